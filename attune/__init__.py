@@ -1,0 +1,1 @@
+"""attune: proposes attuned moments of a film of an adult and a child; a guider decides."""

@@ -1,0 +1,36 @@
+"""Everything that attune refuses, as one tree.
+
+    AttuneError
+    ├── FilmError     a film cannot be read, or holds nothing to look at
+    ├── ModelError    weights are missing, wrong, or cannot be had
+    ├── KnobError     a number is out of its range, or there is no such number
+    ├── StoreError    something kept cannot be read or written
+    └── FormatError   a file in somebody's format is not what it should be
+
+Each message says what, where, what was expected and what to do, in one line without a traceback:
+"MutualGaze.cone must be in [5, 60] deg. Got 90." The command line prints that line and exits with 2.
+"""
+
+
+class AttuneError(Exception):
+    """The root: catch this to catch everything that attune refuses on purpose."""
+
+
+class FilmError(AttuneError):
+    """A film cannot be read, or holds nothing to look at."""
+
+
+class ModelError(AttuneError):
+    """Weights are missing, wrong, or cannot be had."""
+
+
+class KnobError(AttuneError):
+    """A number is out of its range, or there is no such number."""
+
+
+class StoreError(AttuneError):
+    """Something kept beside a film cannot be read or written."""
+
+
+class FormatError(AttuneError):
+    """A file in somebody's format is not what it should be."""
