@@ -1,0 +1,96 @@
+"""How a film was last asked for, kept with it: the child's age, a profile, the first minute, numbers turned by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from attune.errors import KnobError, StoreError
+from attune.knobs import Knobs
+from attune.presets import AGES, PROFILES
+from attune.store import Store
+
+KEPT = "settings.json"
+
+SKIP = {"Blend.skip": 60}
+"""What --skip-first turns: the first minute, in which people get used to being filmed (science.md section 3.5)."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Choices from the weakest to the strongest; None or nothing where no choice was made.
+
+    age      one of presets.AGES
+    profile  one of presets.PROFILES
+    skip     the first minute is left out
+    file     numbers from a TOML file
+    turned   numbers turned one by one
+    """
+
+    age: str | None = None
+    profile: str | None = None
+    skip: bool | None = None
+    file: Mapping[str, object] = field(default_factory=dict)
+    turned: Mapping[str, object] = field(default_factory=dict)
+
+    def changes(self) -> dict[str, object]:
+        """What these choices turn, the stronger over the weaker. Raises KnobError for an unknown age or profile."""
+        return {
+            **(_preset(AGES, "age", self.age) if self.age else {}),
+            **(_preset(PROFILES, "profile", self.profile) if self.profile else {}),
+            **(SKIP if self.skip else {}),
+            **self.file,
+            **self.turned,
+        }
+
+
+def over(kept: Settings, given: Settings) -> Settings:
+    """What holds now: given choices replace kept ones, a file the kept file; numbers turned one by one add up."""
+    return Settings(
+        age=given.age or kept.age,
+        profile=given.profile or kept.profile,
+        skip=kept.skip if given.skip is None else given.skip,
+        file=given.file or kept.file,
+        turned={**kept.turned, **given.turned},
+    )
+
+
+def turned(assignments: tuple[str, ...]) -> dict[str, object]:
+    """Numbers from "Rule.knob=value" as typed. Raises KnobError where that is not what was typed."""
+    out: dict[str, object] = {}
+    for text in assignments:
+        name, _, value = text.partition("=")
+        try:
+            out[name.strip()] = int(value) if value.strip().lstrip("+-").isdigit() else float(value)
+        except ValueError as why:
+            raise KnobError(f'--set takes Rule.knob=number, like MutualGaze.cone=20. Got "{text}".') from why
+    return out
+
+
+def read(store: Store) -> Settings:
+    """The choices kept with a film. Raises StoreError where the file is not what attune wrote."""
+    kept = store.read_json(KEPT)
+    try:
+        return Settings(**{name: value for name, value in kept.items() if name != "format"})
+    except TypeError as why:
+        raise StoreError(f"{store.path(KEPT)} is not what attune keeps there. --defaults replaces it.") from why
+
+
+def keep(store: Store, settings: Settings) -> None:
+    """Keeps the choices with the film."""
+    if settings == Settings():
+        store.remove(KEPT)
+    else:
+        store.write_json(KEPT, {"format": 1, **asdict(settings)})
+
+
+def apply(settings: Settings, knobs: Knobs) -> Knobs:
+    """All numbers as these choices leave them. Raises KnobError for a number that is unknown or out of range."""
+    return knobs.set(settings.changes())
+
+
+def _preset(presets: Mapping[str, Mapping[str, Any]], kind: str, name: str) -> Mapping[str, Any]:
+    if name not in presets:
+        raise KnobError(f"There is no {kind} {name}. Expected one of {', '.join(presets)}.")
+    return presets[name]

@@ -1,0 +1,236 @@
+"""What is kept beside a film: bytes by name, each written whole or not at all.
+
+    FILM.attune/            or, with --store DIR, DIR/<first 16 hex digits of the film's sha256>.attune/
+      format.json           the version of this layout, written first
+      film.json             which film this is: sha256; size, time and number of its file; facts about it
+      looks/<key>/part-0000.npz   what was seen, a part of the film each
+      people.json settings.json moments.json clips/
+
+Everything goes in and out by name through `Store.read` and `Store.write`. A file is written under another name in
+the same folder, forced to the disk and then renamed, so a reader finds the old bytes or the new ones and a kill or
+a full disk leaves no half file. Names hold nothing of the film's own name, which may be a person's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import platform
+import re
+import secrets
+import time
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from attune.errors import FilmError, StoreError
+
+FORMAT = 1
+"""Version of the layout above. A folder with a greater one was written by a newer attune and is left alone."""
+
+SUFFIX = ".attune"
+FILM = "film.json"
+
+STALE = 3600.0
+"""Seconds after which an unfinished file of another machine is taken for a killed run's: writing takes under one."""
+
+_NAME = re.compile(r"[a-z0-9][a-zA-Z0-9_.-]*(/[a-zA-Z0-9][a-zA-Z0-9_.-]*)*")
+_TEMP = re.compile(r"\.([0-9a-f]{8})-(\d{1,9})-[0-9a-f]{8}\.tmp")
+_MACHINE = f"{zlib.crc32(platform.node().encode()):08x}"
+
+
+@dataclass(frozen=True)
+class Store:
+    """The folder of one film, and the sha256 of the film that it is for."""
+
+    folder: Path
+    film: str
+
+    def read(self, name: str) -> bytes | None:
+        """The bytes kept under this name, None where there are none. Raises StoreError."""
+        try:
+            return self.path(name).read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as why:
+            raise _refused(why, self.path(name)) from why
+
+    def write(self, name: str, data: bytes) -> None:
+        """Keeps the bytes under this name, whole or not at all. Raises StoreError; what was kept before stays."""
+        path = self.path(name)
+        if self.read(name) == data:
+            return
+        with _plain(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+        put(path, data)
+
+    def remove(self, name: str) -> None:
+        """Takes away what is kept under this name, if anything is. Raises StoreError."""
+        with _plain(self.path(name)):
+            self.path(name).unlink(missing_ok=True)
+
+    def names(self, prefix: str = "") -> list[str]:
+        """Every name that begins with `prefix`, sorted. Unfinished files have no name."""
+        found = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+        return sorted(name for name in found if name.startswith(prefix) and _NAME.fullmatch(name))
+
+    def path(self, name: str) -> Path:
+        """Where the name lies, for what other programs must open (clips). Raises ValueError for a strange name."""
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"{name!r} is no name for something kept")
+        return self.folder / name
+
+    def read_json(self, name: str) -> dict[str, Any]:
+        """The object kept as JSON under this name, {} where there is none. Raises StoreError where it is none."""
+        try:
+            value = json.loads(self.read(name) or b"{}")
+        except ValueError:
+            value = None
+        if not isinstance(value, dict):
+            raise StoreError(f"{self.path(name)} is not the JSON that attune keeps there. Remove it to start afresh.")
+        return value
+
+    def write_json(self, name: str, value: Mapping[str, Any]) -> None:
+        """Keeps an object as JSON. Raises StoreError."""
+        self.write(name, (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def store_for(film: Path, folder: Path | None, fingerprint: Callable[[Path], str]) -> Store:
+    """The store of a film: FILM.attune beside it, or in `folder`. Nothing is written yet but what killed runs left
+    is cleared away.
+
+    `fingerprint` gives the film's sha256; it is called when the film's file is another, or was changed, since
+    `note_film`. Raises StoreError where a newer attune made the folder, FilmError where there is no such film.
+    """
+    stamp = stamp_of(film)
+    beside = Store(film.with_name(film.name + SUFFIX), "")
+    places = [beside] if folder is None else [Store(path, "") for path in sorted(folder.glob("*" + SUFFIX))]
+    found = next((place for place in places if _is_of(place, stamp)), None)
+    sha256 = found.read_json(FILM)["sha256"] if found else fingerprint(film)
+    check_unchanged(film, stamp)
+    store = Store(beside.folder if folder is None else folder / f"{sha256[:16]}{SUFFIX}", sha256)
+    _check_format(store)
+    _clear(store.folder)
+    return store
+
+
+def note_film(store: Store, film: Path, facts: Mapping[str, Any]) -> None:
+    """Makes the folder, if need be, and notes which film it is for, and facts about it. Raises StoreError."""
+    store.write_json("format.json", {"format": FORMAT})
+    store.write_json(FILM, {"sha256": store.film, **stamp_of(film), "facts": facts})
+
+
+def facts_of(store: Store, film: Path) -> dict[str, Any]:
+    """The facts noted about this very film; {} where none were."""
+    facts = store.read_json(FILM).get("facts") if _is_of(store, stamp_of(film)) else None
+    return facts if isinstance(facts, dict) else {}
+
+
+def stamp_of(film: Path) -> dict[str, int]:
+    """Size, time of change and number of a film's file: other bytes give another stamp. Raises FilmError."""
+    try:
+        about = film.stat()
+    except OSError as why:
+        raise FilmError(f"Cannot open {film}: {why.strerror}. Expected a film file.") from why
+    return {"size": about.st_size, "mtime_ns": about.st_mtime_ns, "file": about.st_ino}
+
+
+def check_unchanged(film: Path, stamp: Mapping[str, int]) -> None:
+    """Raises FilmError for a film that is still being copied, or was replaced since the stamp was taken."""
+    if stamp_of(film) != stamp:
+        raise FilmError(f"{film.name} changed while it was being read. Run the same command again when it is complete.")
+
+
+def put(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all, wherever it lies. Raises StoreError, and leaves no half file."""
+    temp = path.with_name(f".{_MACHINE}-{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    try:
+        with _plain(path):
+            with temp.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temp, path)
+            _sync_folder(path.parent)
+    finally:
+        with contextlib.suppress(OSError):
+            temp.unlink()
+
+
+def _is_of(store: Store, stamp: Mapping[str, int]) -> bool:
+    try:
+        about = store.read_json(FILM)
+    except StoreError:
+        return False
+    return "sha256" in about and {name: about.get(name) for name in stamp} == stamp
+
+
+def _check_format(store: Store) -> None:
+    """Refuses a folder that a newer attune made, or that attune did not make at all."""
+    version = store.read_json("format.json").get("format")
+    if version is None and store.names():
+        raise StoreError(
+            f"{store.folder} is there already and was not made by attune. Move it away, or keep elsewhere with --store."
+        )
+    if version not in (None, FORMAT):
+        raise StoreError(
+            f"{store.folder} was made by another attune (format {version}, this one reads {FORMAT}). It was left as "
+            f"it is: use the newer attune, or keep elsewhere with --store."
+        )
+
+
+def _clear(folder: Path) -> None:
+    """Removes files that runs which are no more did not finish; one that is being written stays."""
+    for temp in folder.rglob(".*.tmp"):
+        with contextlib.suppress(OSError):
+            if _is_left(temp):
+                temp.unlink()
+
+
+def _is_left(temp: Path) -> bool:
+    token = _TEMP.fullmatch(temp.name)
+    if token and token[1] == _MACHINE and os.name == "posix":  # elsewhere os.kill(pid, 0) is no harmless question
+        return not _is_running(int(token[2]))
+    return bool(token) and time.time() - temp.stat().st_mtime > STALE
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    """Forces a rename to the disk, where the system can do that; the file itself is whole either way."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+@contextlib.contextmanager
+def _plain(path: Path) -> Iterator[None]:
+    """Turns what the system refuses into one plain line."""
+    try:
+        yield
+    except OSError as why:
+        raise _refused(why, path) from why
+
+
+def _refused(why: OSError, path: Path) -> StoreError:
+    if why.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoreError(
+            f"The disk is full: {path} was not written. What was kept before is still there; make room and run the "
+            "same command again."
+        )
+    return StoreError(f"Cannot keep {path}: {why.strerror or why}. Name a folder that can be written with --store.")

@@ -1,0 +1,148 @@
+"""Slow work spread over processes of its own: started fresh (never forked), replaced by nobody, mourned in one line.
+
+A worker knows one function by its name, so the perception libraries are loaded where they are used and not in the
+process that talks to people. It ends by itself when that process is gone, however it went.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pkgutil
+import signal
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing import connection, get_context
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from time import monotonic
+from typing import Any
+
+from attune.errors import AttuneError
+
+MOST = 4
+"""Processes started unless told otherwise, on a machine with as many cores: each holds about half a gigabyte."""
+
+PAUSE = 0.1
+"""Seconds between two reports of one worker: often enough for a bar that moves."""
+
+Tell = Callable[[int, float], None]
+"""tell(job, done): which job, and the share of it that is done, 0..1."""
+
+
+def cores() -> int:
+    """How many processes to start unless told otherwise: one for each core that this process may use."""
+    ours = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(ours, MOST)
+
+
+def spread(function: str, jobs: Sequence[tuple[Any, ...]], processes: int, tell: Tell) -> Iterator[tuple[int, Any]]:
+    """Yields (job, result) as they are done: `function` ("package.module:name") called with each job's arguments.
+
+    The function takes a keyword `progress(step, done, total)` besides. What it raises is raised here, and
+    AttuneError when a worker dies. Closing the iterator ends all workers.
+    """
+    waiting = deque(range(len(jobs)))
+    crew: dict[Connection, tuple[SpawnProcess, int]] = {}
+    try:
+        while waiting and len(crew) < processes:
+            line, process = _hire(function)
+            crew[line] = (process, _hand(line, waiting, jobs))
+        while crew:
+            for line in connection.wait(list(crew)):
+                assert isinstance(line, Connection)
+                process, job = crew[line]
+                kind, what = _hear(line, process)
+                if kind == "done":
+                    yield job, what
+                    if waiting:
+                        crew[line] = (process, _hand(line, waiting, jobs))
+                    else:
+                        _dismiss(line, crew.pop(line)[0])
+                elif kind == "progress":
+                    tell(job, what)
+                else:
+                    raise what
+    finally:
+        for line, (process, _) in crew.items():
+            _dismiss(line, process)
+
+
+def _hire(function: str) -> tuple[Connection, SpawnProcess]:
+    spawn = get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    process = spawn.Process(target=_serve, args=(function, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    return ours, process
+
+
+def _hand(line: Connection, waiting: deque[int], jobs: Sequence[tuple[Any, ...]]) -> int:
+    """Gives the next job to a worker. A worker that is gone already is noticed when it is listened to."""
+    job = waiting.popleft()
+    with contextlib.suppress(OSError):
+        line.send(jobs[job])
+    return job
+
+
+def _hear(line: Connection, process: SpawnProcess) -> tuple[str, Any]:
+    try:
+        kind, what = line.recv()
+    except (EOFError, OSError) as why:
+        process.join()
+        raise AttuneError(
+            f"A process that was watching ended too soon ({_how(process.exitcode)}). What was seen before is kept: run "
+            "the same command again, with --processes 1 if memory is short."
+        ) from why
+    return kind, what
+
+
+def _how(code: int | None) -> str:
+    """How a process ended, in words."""
+    if code is None or code >= 0:
+        return f"exit status {code}"
+    return f"signal {signal.Signals(-code).name}" if -code in list(signal.Signals) else f"signal {-code}"
+
+
+def _dismiss(line: Connection, process: SpawnProcess) -> None:
+    line.close()
+    process.terminate()
+    process.join(5)
+    if process.is_alive():
+        process.kill()
+        process.join()
+
+
+def _serve(function: str, line: Connection) -> None:
+    """A worker's life: a job, its progress and its result, until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the other end's to answer
+    _hush()
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            job = line.recv()
+            try:
+                line.send(("done", pkgutil.resolve_name(function)(*job, progress=_reporter(line))))
+            except Exception as why:
+                why.add_note(traceback.format_exc())
+                line.send(("raised", why))
+
+
+def _hush() -> None:
+    """The libraries' own chatter goes nowhere, unless somebody looks for a fault: it would break the progress bar."""
+    if os.environ.get("ATTUNE_DEBUG") != "1":
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+
+
+def _reporter(line: Connection) -> Callable[[str, float, float], None]:
+    told = -PAUSE
+
+    def progress(step: str, done: float, total: float) -> None:
+        nonlocal told
+        if monotonic() - told >= PAUSE:
+            told = monotonic()
+            line.send(("progress", done / total if total else 1.0))
+
+    return progress
