@@ -1,0 +1,203 @@
+"""Why a moment is shown, in one plain sentence about what both people did; and what could not be seen.
+
+Template (science.md 4.10): time - what one did; what the other did, with latency; what came next. It tells what
+was seen to happen and says "seems" where that is uncertain. It says nothing of feelings, and names both people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from attune.dyad import Person
+from attune.moment import Event
+from attune.words import INITIATIVES, RECEPTIONS, RETURNS, seconds_in_words, share_in_words
+
+SEEMS = 0.6
+"""Below this confidence a sentence says "seems" (science.md 4.10)."""
+
+ANSWER = 5.0
+"""Seconds in which an answer still belongs to what came before (science.md 4.3: K reaches 0 at 5 s)."""
+
+SHOWN = 0.4
+"""Numbers of a film are shown from this coverage on (science.md 4.2)."""
+
+CLOSING = 1.5
+"""Seconds: a state shorter than this is told without its length."""
+
+
+@dataclass(frozen=True)
+class _Cast:
+    """Who is called what, and which of the equivalent wordings is this sentence's turn."""
+
+    names: Mapping[str, str]
+    turn: int
+
+    def name(self, who: str) -> str:
+        return self.names[who]
+
+    def other(self, who: str) -> str:
+        return "adult" if who == "child" else "child"
+
+    def pair(self) -> str:
+        first, second = ("child", "adult") if self.turn % 2 == 0 else ("adult", "child")
+        return f"{self.names[first]} and {self.names[second]}"
+
+    def pick(self, options: Sequence[str]) -> str:
+        return options[self.turn % len(options)]
+
+    def deed(self, verbs: Mapping[str, tuple[str, ...]], event: Event) -> str:
+        """What somebody did: "the child looked up at the adult", without the name in front."""
+        verb = self.pick(verbs.get(event.how, verbs[""]))
+        return verb.format(other=self.names[self.other(event.who)])
+
+
+def sentence(
+    events: Sequence[Event], start: float, adult: Person, child: Person, sure: float, turn: int = 0
+) -> str:
+    """One sentence about a moment that begins at `start` (seconds of the film).
+
+    events   what it rests on, in any order; `how` is the channel of an initiative, a reception or a return
+    sure     0..1; below .6 the sentence says "seems"
+    turn     which of the equivalent wordings: count it up along the film, and its sentences differ
+    """
+    cast = _Cast(_names(adult, child), turn)
+    clauses = _story(sorted(events), cast)
+    text = "; ".join(clauses)
+    if sure < SEEMS:
+        text = f"it seems that {text}"
+    minutes, seconds = divmod(int(start), 60)
+    return f"{minutes:02d}:{seconds:02d} - {text[:1].upper()}{text[1:]}."
+
+
+def honest(
+    seen: Mapping[str, float], adult: Person, child: Person, *, fewer: bool, together: bool, found: bool
+) -> tuple[str, ...]:
+    """What could not be seen, in plain lines without blame; none where there is nothing to say.
+
+    seen       share of the film in which each was seen: {"adult": 0..1, "child": 0..1}
+    fewer      fewer moments than usual stood out
+    together   at least one moment shows both people for long enough
+    found      at least one moment is proposed
+    """
+    names = _names(adult, child)
+    lines = [
+        f"The camera saw {names[who]} in {share_in_words(seen[who])}; what happened in the rest cannot be told."
+        for who in ("adult", "child")
+        if seen[who] < 0.7
+    ]
+    if not shown(seen):
+        lines.append("So no numbers are given for this film; what was seen can still be looked at.")
+    if not found:
+        lines.append("No moment stood out clearly enough to the software; the whole film is there to look through.")
+    elif fewer:
+        lines.append("Fewer clear moments were visible to the software.")
+    if found and not together:
+        lines.append(f"{_capital(names['child'])} and {names['adult']} were seldom in the picture at the same time.")
+    return tuple(lines)
+
+
+def shown(seen: Mapping[str, float]) -> bool:
+    """Whether numbers of this film may be shown to people: both were seen in at least 40 % of it."""
+    return min(seen.values()) >= SHOWN
+
+
+def _names(adult: Person, child: Person) -> dict[str, str]:
+    names = {"adult": adult.name.strip() or "the adult", "child": child.name.strip() or "the child"}
+    same = names["adult"].casefold() == names["child"].casefold()
+    return {"adult": "the adult", "child": "the child"} if same else names
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _story(events: Sequence[Event], cast: _Cast) -> list[str]:
+    """Two or three clauses: how it began, how it was taken up, what they shared."""
+    told = _waiting(events, cast) or _exchange(events, cast) or []
+    shared = _together(events, cast, fresh=not told)
+    if not told and not shared:
+        return [f"{cast.pair()} were in the picture together"]
+    clauses = (told + shared)[:3] if len(told) < 3 else told
+    text = " ".join(clauses)
+    left_out = [who for who in ("child", "adult") if cast.name(who) not in text and "both" not in text]
+    if left_out:
+        clauses[-1] += f", with {cast.name(left_out[0])} in the picture too"
+    return clauses
+
+
+def _exchange(events: Sequence[Event], cast: _Cast) -> list[str]:
+    """Initiative, reception with its latency, and what the first did next, as far as they were seen."""
+    chains = sorted((e for e in events if e.kind == "yes_cycle"), key=lambda e: -e.sure)
+    since = chains[0].span.start - 0.05 if chains else -1.0
+    first = next((e for e in events if e.kind == "initiative" and e.span.start >= since and _met(e, events)), None)
+    first = first or next((e for e in events if e.kind == "initiative"), None)
+    if first is None:
+        return []
+    clauses = [f"{cast.name(first.who)} {cast.deed(INITIATIVES, first)}"]
+    answer = _met(first, events)
+    if answer is None:
+        return clauses
+    clauses.append(_late(f"{cast.name(answer.who)} {cast.deed(RECEPTIONS, answer)}", first, answer, cast))
+    after = (e for e in events if e.who == first.who and 0 < e.span.start - answer.span.start <= ANSWER)
+    back = next((e for e in after if e.kind in ("return", "reception", "initiative")), None)
+    if back is not None:
+        linked = cast.pick(("then {0} {1}", "and {0} {1}", "{0} {1} after that"))
+        clauses.append(linked.format(cast.name(back.who), cast.deed(RETURNS, back)))
+    return clauses
+
+
+def _met(first: Event, events: Sequence[Event]) -> Event | None:
+    """The other's first answer to an initiative, within five seconds."""
+    answers = (e for e in events if e.kind == "reception" and e.who not in (first.who, "both"))
+    return next((e for e in answers if 0 <= e.span.start - first.span.start <= ANSWER), None)
+
+
+def _late(deed: str, first: Event, answer: Event, cast: _Cast) -> str:
+    """The answer with its latency in words, before or after it."""
+    gap = answer.span.start - first.span.start
+    if gap < 0.75:
+        return cast.pick((f"{deed} at once", f"{deed} straight away", f"at once {deed}"))
+    later = f"about {seconds_in_words(gap)} later"
+    return cast.pick((f"{deed} {later}", f"{later} {deed}"))
+
+
+def _waiting(events: Sequence[Event], cast: _Cast) -> list[str]:
+    """Somebody waited, and the other began something: the wait, and what it was for."""
+    for wait in events:
+        if wait.kind != "wait" or wait.who == "both":
+            continue
+        other = cast.other(wait.who)
+        begun = next(
+            (e for e in events if e.kind == "initiative" and e.who == other and e.span.start >= wait.span.start), None
+        )
+        if begun is not None:
+            held = seconds_in_words(wait.span.seconds)
+            forms = (
+                f"{cast.name(wait.who)} stayed still and kept watching for {held}",
+                f"for {held} {cast.name(wait.who)} waited and watched {cast.name(other)}",
+                f"{cast.name(wait.who)} gave {cast.name(other)} {held} of time",
+            )
+            return [cast.pick(forms), f"then {cast.name(other)} {cast.deed(INITIATIVES, begun)}"]
+    return []
+
+
+def _together(events: Sequence[Event], cast: _Cast, *, fresh: bool) -> list[str]:
+    """What they shared, in the order joint attention, smiles, looks; `fresh` when nothing was told before it."""
+    clauses = []
+    if any(e.kind == "reconnect" for e in events):
+        again = ("found each other again", "came back together", "turned to each other again")
+        clauses.append(f"after a quiet spell {cast.pair() if fresh else 'both'} {cast.pick(again)}")
+    shared = {
+        "joint_attention": ("looked at the same thing", "shared a look at one thing", "turned to the same thing"),
+        "both_smile": ("smiled together", "smiled at the same time"),
+        "mutual_gaze": ("looked at each other", "looked into each other's faces"),
+    }
+    for kind, verbs in shared.items():
+        longest = max((e for e in events if e.kind == kind), key=lambda e: e.span.seconds, default=None)
+        if longest is None:
+            continue
+        who = cast.pair() if fresh and not clauses else "both"
+        held = f" for about {seconds_in_words(longest.span.seconds)}" if longest.span.seconds >= CLOSING else ""
+        clauses.append(f"{who} {cast.pick(verbs)}{held}")
+    return clauses[:2]

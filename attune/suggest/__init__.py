@@ -1,0 +1,70 @@
+"""Scores of a film to ranked moments: candidates, their boundaries, and a varied choice of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from attune.dyad import Dyad
+from attune.explain import honest, sentence
+from attune.knobs import Knobs
+from attune.moment import Moment, Scores
+from attune.suggest.boundaries import Boundaries, Named
+from attune.suggest.candidates import Blend, Candidate, Finding, Naming, find
+from attune.suggest.choose import Choice, choose
+from attune.suggest.film import coverage, mean_over, overlap
+
+GROUPS = (Finding, Named, Boundaries, Blend, Naming, Choice)
+"""Every class of numbers of this room."""
+
+__all__ = ["GROUPS", "coverage", "notes", "suggest"]
+
+
+def suggest(dyad: Dyad, scores: Scores, knobs: Knobs) -> tuple[Moment, ...]:
+    """The film's moments, strongest first: disjoint, inside the film, none across a cut (science.md 4.6, 4.7).
+
+    Everything is measured against this film alone. A film in which nothing could be told, or nothing named
+    happened, gives none. `knobs` must hold GROUPS.
+    """
+    found = find(dyad, scores, knobs)
+    chosen = choose(found.candidates, dyad.seconds, dyad.cuts, knobs[Choice])
+    turns = {c.core: turn for turn, c in enumerate(sorted(chosen, key=lambda c: c.core))}
+    return tuple(_moment(c, rank, turns[c.core], dyad, scores) for rank, c in enumerate(chosen, start=1))
+
+
+def notes(dyad: Dyad, scores: Scores, knobs: Knobs) -> tuple[str, ...]:
+    """What could not be seen in this film, in plain lines for people; none where there is nothing to say."""
+    found = find(dyad, scores, knobs)
+    people = dyad.adult.person, dyad.child.person
+    return honest(
+        coverage(dyad), *people, fewer=found.fewer, together=found.together, found=bool(found.candidates)
+    )
+
+
+def _moment(candidate: Candidate, rank: int, turn: int, dyad: Dyad, scores: Scores) -> Moment:
+    core, events = candidate.core, candidate.events
+    people = dyad.adult.person, dyad.child.person
+    sure = float(np.mean([e.sure for e in events if e.kind != "yes_cycle"] or [e.sure for e in events]))
+    return Moment(
+        key=f"m{core.start:06.1f}",
+        rank=rank,
+        span=candidate.span,
+        core=core,
+        score=candidate.score,
+        principles=candidate.principles,
+        events=events,
+        why=sentence(events, core.start, *people, sure, turn),
+        coverage=mean_over(scores.clock, scores.coverage.values, candidate.span),
+        still=_still(candidate, scores),
+    )
+
+
+def _still(candidate: Candidate, scores: Scores) -> float:
+    """The second of the core in which looking at each other, or at one thing, is clearest: the meeting moment."""
+    core, clock = candidate.core, scores.clock
+    cues = [scores.cues[name].values for name in ("mutual_gaze", "joint_attention") if name in scores.cues]
+    if not cues:
+        return core.middle
+    met = np.max(np.nan_to_num(np.array(cues), nan=-1.0), axis=0)
+    met = np.where(overlap(clock, core) > 0, met, -np.inf)
+    best = (clock.first + int(np.argmax(met)) + 0.5) / clock.rate
+    return min(max(best, core.start), core.end) if np.max(met) >= 0 else core.middle

@@ -1,0 +1,111 @@
+"""Where a moment begins and ends: a chain with its beginning and its end in view, inside one shot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from math import ceil, floor
+
+from attune.knobs import Knobbed, knob
+from attune.moment import Event
+from attune.timeline import Span
+
+ANSWERS = ("reception", "return")
+"""Kinds of events that close a chain."""
+
+SLIVER = 0.2
+"""Seconds: less than two looks of an event at the edge of a chain is no part of it."""
+
+
+@dataclass(frozen=True)
+class Boundaries(Knobbed):
+    """A moment starts before an initiative and ends after its reception and return (science.md 4.7)."""
+
+    back: float = knob(6.0, low=0, high=15, unit="s", why="how far before a find its first initiative may lie")
+    into: float = knob(1.0, low=0, high=5, unit="s", why="how far into a find its first initiative may lie")
+    answer: float = knob(3.0, low=0, high=8, unit="s", why="an answer that comes later than this starts another chain")
+    pre_roll: float = knob(1.5, low=0, high=5, unit="s", why="the beginning of an initiative has to be seen coming")
+    post_roll: float = knob(1.5, low=0, high=5, unit="s", why="time to see what the answer did")
+    shortest: float = knob(4.0, low=1, high=20, unit="s", why="nobody can take in less at first sight")
+    longest: float = knob(25.0, low=8, high=60, unit="s", why="of a longer chain its best inner part is shown")
+
+
+@dataclass(frozen=True)
+class Named(Knobbed):
+    """What counts as an event that a moment may rest on (science.md 4.6)."""
+
+    episode: float = knob(3.0, low=0.5, high=10, unit="s", why="a state of joint attention is one from 3 s on")
+    paid: float = knob(1.0, low=0, high=5, unit="s", why="a wait paid off when the other begins this soon after it")
+
+    def __call__(self, event: Event, events: Iterable[Event]) -> bool:
+        """Whether `event` is one; a wait needs the initiative that ends it among `events`."""
+        if event.kind == "joint_attention":
+            return event.span.seconds >= self.episode
+        if event.kind == "wait":
+            return any(self.ends(event, other) for other in events)
+        return event.kind in ("yes_cycle", "mutual_gaze", "both_smile", "reconnect")
+
+    def ends(self, wait: Event, other: Event) -> bool:
+        """Whether `other` is the initiative for which somebody waited."""
+        late = other.span.start - wait.span.end
+        theirs = other.kind == "initiative" and other.who != wait.who
+        return theirs and other.span.start > wait.span.start and late <= self.paid
+
+
+def inside(events: Iterable[Event], span: Span) -> tuple[Event, ...]:
+    """The events that lie in `span`, cut to it, sorted. Slivers at its edges are left out, and so is a chain of
+    which a part lies outside: half a chain is none."""
+    kept = []
+    for event in events:
+        part = event.span & span
+        lost = event.span.seconds - part.seconds
+        enough = lost <= SLIVER if event.kind == "yes_cycle" else part.seconds >= min(SLIVER, event.span.seconds)
+        if enough and part.start in span:
+            kept.append(replace(event, span=part))
+    return tuple(sorted(kept))
+
+
+def chain(find: Span, shot: Span, events: Sequence[Event], named: Named, knobs: Boundaries) -> Span:
+    """From the earliest initiative around the start of `find` to the last answer, inside the shot.
+
+    Where there is no initiative it starts where the find starts. It ends with the last answer, named event or
+    initiative that somebody waited for; where there is none of them, where the find ends.
+    """
+    begun = (e.span.start for e in events if e.kind == "initiative")
+    start = min((s for s in begun if find.start - knobs.back <= s <= find.start + knobs.into), default=find.start)
+    until = Span(start, min(shot.end, find.end + knobs.answer))
+    waits = [e for e in events if e.kind == "wait"]
+    closing = [e for e in events if e.span.start in until and _closes(e, events, waits, named)]
+    end = max((e.span.end for e in closing), default=find.end)
+    return Span(max(shot.start, start), min(shot.end, end))
+
+
+def _closes(event: Event, events: Sequence[Event], waits: Sequence[Event], named: Named) -> bool:
+    return event.kind in ANSWERS or named(event, events) or any(named.ends(wait, event) for wait in waits)
+
+
+def parts(core: Span, events: Sequence[Event], knobs: Boundaries) -> list[Span]:
+    """The chain itself, or of one that is too long its inner chains, and a plain window every second."""
+    if core.seconds <= knobs.longest:
+        return [core]
+    starts = {e.span.start for e in events if e.span.start in core and e.kind not in ANSWERS}
+    ends = {e.span.end for e in events if core.start < e.span.end <= core.end and e.kind != "initiative"}
+    least = knobs.shortest - knobs.pre_roll - knobs.post_roll
+    inner = [Span(a, b) for a in sorted(starts) for b in sorted(ends) if max(least, 0) < b - a <= knobs.longest]
+    last = core.end - knobs.longest
+    windows = [Span(min(core.start + k, last), 0) for k in range(ceil(core.seconds - knobs.longest) + 1)]
+    return inner + [replace(w, end=w.start + knobs.longest) for w in windows]
+
+
+def rolled(core: Span, shot: Span, knobs: Boundaries) -> Span | None:
+    """The core with pre-roll and post-roll, at least `shortest` long, whole milliseconds inside the shot.
+
+    None where the shot itself is too short.
+    """
+    span = core.grown(knobs.pre_roll, knobs.post_roll) & shot
+    missing = knobs.shortest - span.seconds
+    if missing > 0:
+        start = max(shot.start, min(span.start - missing / 2, shot.end - knobs.shortest))
+        span = Span(start, start + knobs.shortest) & shot
+    span = Span(ceil(span.start * 1000 - 1e-6) / 1000, floor(span.end * 1000 + 1e-6) / 1000)
+    return span if span.seconds >= knobs.shortest - 2e-3 else None

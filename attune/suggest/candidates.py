@@ -1,0 +1,189 @@
+"""Stretches that stand out in their own film, and rest on something that was seen to happen (science.md 4.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from attune.dyad import Dyad
+from attune.knobs import Knobbed, Knobs, knob
+from attune.moment import Event, Scores
+from attune.suggest.boundaries import Boundaries, Named, chain, inside, parts, rolled
+from attune.suggest.film import in_view, mean_over, overlap, shots
+from attune.timeline import Floats, Series, Span, merge
+
+ROOM = 30.0
+"""Seconds of film in which one moment is expected: in a film of a minute two are not few."""
+
+
+@dataclass(frozen=True)
+class Finding(Knobbed):
+    """Hysteresis on standing R, in percentiles of this very film."""
+
+    skip: float = knob(0.0, low=0, high=300, unit="s", why="people act for the camera at first; 60 leaves that out")
+    enter: float = knob(85.0, low=50, high=99, unit="%", why="better than usual: above this percentile of the film")
+    leave: float = knob(60.0, low=20, high=95, unit="%", why="a find lasts until its standing falls below this")
+    relaxed: float = knob(75.0, low=30, high=99, unit="%", why="where fewer than `few` are found, look from here on")
+    few: int = knob(3, low=0, high=12, unit="", why="with fewer the guider has nothing to choose from")
+    least: float = knob(2.0, low=0.5, high=10, unit="s", why="shorter peaks are noise of one or two looks")
+    gap: float = knob(2.0, low=0, high=10, unit="s", why="finds this near to each other are one")
+    both: float = knob(0.6, low=0, high=1, unit="", why="a guider has to see both people for most of a clip")
+
+
+@dataclass(frozen=True)
+class Blend(Knobbed):
+    """Clip score of science.md 4.7, from the terms that sight alone gives."""
+
+    standing: float = knob(0.40, low=0, high=1, unit="", why="science.md 4.7")
+    chain: float = knob(0.25, low=0, high=1, unit="", why="science.md 4.7: a moment is a chain, not a peak")
+    visible: float = knob(0.15, low=0, high=1, unit="", why="science.md 4.7: what is not seen cannot be talked about")
+
+    def __call__(self, standing: float, quality: float, visible: float) -> float:
+        """The weighted mean of three numbers 0..1."""
+        terms = self.standing * standing + self.chain * quality + self.visible * visible
+        return terms / max(self.standing + self.chain + self.visible, 1e-9)
+
+
+@dataclass(frozen=True)
+class Naming(Knobbed):
+    """Which principles a moment is named after."""
+
+    usual: float = knob(0.6, low=0, high=1, unit="", why="a principle stands out from this rank within the film on")
+    most: int = knob(3, low=1, high=5, unit="", why="more than three say nothing")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stretch that could be shown. `peak` (highest R in it) and `score` are 0..1, for use within one film only."""
+
+    core: Span
+    span: Span
+    events: tuple[Event, ...]
+    peak: float
+    score: float
+    visible: float
+    principles: tuple[str, ...] = ()
+
+    @property
+    def child_led(self) -> bool:
+        """Whether the first to begin something was the child."""
+        first = next((e for e in self.events if e.kind == "initiative"), None)
+        return first is not None and first.who == "child"
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing that it rests on was heard."""
+        return all(e.how != "voice" for e in self.events)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The candidates of a film, and in what their search had to be widened.
+
+    fewer      fewer than Finding.few stood out, so the search looked lower
+    together   at least one shows both people for long enough; where none does, all the others are kept
+    """
+
+    candidates: tuple[Candidate, ...]
+    fewer: bool
+    together: bool
+
+
+def find(dyad: Dyad, scores: Scores, knobs: Knobs) -> Found:
+    """Every candidate of the film, overlapping ones too; with a wider search where few stand out."""
+    limits, film = knobs[Finding], _film(dyad, scores)
+    found = _search(film, knobs, limits.enter, limits.leave)
+    fewer = _apart(found) < min(limits.few, max(1, round(dyad.seconds / ROOM)))
+    if fewer:
+        found = _search(film, knobs, min(limits.enter, limits.relaxed), 0.0)
+    both = tuple(c for c in found if c.visible >= limits.both)
+    return Found(both or found, fewer, bool(both))
+
+
+def runs(standing: Series, shot: Span, enter: float, leave: float, limits: Finding) -> list[Span]:
+    """Stretches of a shot that stay above `leave` and rise to `enter`, both values of R; gaps are bridged.
+
+    What equals `leave` is not above it: a film without ups and downs has no such stretch.
+    """
+    clock, values = standing.clock, np.nan_to_num(standing.values, nan=-np.inf)
+    above = values > leave
+    high = clock.spans(above & (values >= enter))
+    wide = merge((s & shot for s in clock.spans(above)), limits.gap)
+    return [s for s in wide if s.seconds >= limits.least and any(s & h for h in high)]
+
+
+@dataclass(frozen=True)
+class _Film:
+    """A film as the search reads it: ranks instead of values, so that rescaling a principle changes nothing."""
+
+    shots: tuple[Span, ...]
+    standing: Series
+    visible: Floats
+    ranks: dict[str, Floats]
+    events: tuple[Event, ...]
+
+
+def _film(dyad: Dyad, scores: Scores) -> _Film:
+    both = in_view(dyad.adult, scores.clock) & in_view(dyad.child, scores.clock)
+    ranks = {name: mid_ranks(principle.values) for name, principle in scores.principles.items()}
+    return _Film(tuple(shots(dyad)), scores.standing, both.astype(float), ranks, scores.events)
+
+
+def mid_ranks(values: Floats) -> Floats:
+    """(n,) the share of the known values that lie below each, equal ones counted half; NaN stays NaN."""
+    known = np.sort(values[~np.isnan(values)])
+    below, upto = np.searchsorted(known, values, "left"), np.searchsorted(known, values, "right")
+    return np.where(np.isnan(values), np.nan, (below + upto) / 2 / max(1, known.size))
+
+
+def _search(film: _Film, knobs: Knobs, enter: float, reach: float) -> tuple[Candidate, ...]:
+    """Candidates from runs of R and from named events that reach the percentile `reach` of R somewhere."""
+    known = film.standing.values[film.standing.known]
+    if not known.size:
+        return ()
+    limits, named = knobs[Finding], knobs[Named]
+    high, low, least = np.percentile(known, [enter, min(enter, limits.leave), reach])
+    out: dict[Span, Candidate] = {}
+    for shot in film.shots:
+        shot = Span(max(shot.start, limits.skip), shot.end)
+        events = inside(film.events, shot)
+        finds = runs(film.standing, shot, float(high), float(low), limits)
+        for seed in [*finds, *(e.span for e in events if named(e, events))]:
+            core = chain(seed, shot, events, named, knobs[Boundaries])
+            tried = (_candidate(part, shot, events, film, knobs) for part in parts(core, events, knobs[Boundaries]))
+            best = max((c for c in tried if c), key=lambda c: c.score, default=None)
+            if best and best.peak >= least:
+                out[best.core] = replace(best, principles=_principles(best.core, film, knobs[Naming]))
+    return tuple(sorted(out.values(), key=lambda c: c.core))
+
+
+def _candidate(core: Span, shot: Span, events: Sequence[Event], film: _Film, knobs: Knobs) -> Candidate | None:
+    """The core as a candidate; None where it rests on no named event, too short a shot, or nothing known."""
+    span = rolled(core, shot, knobs[Boundaries])
+    held = inside(events, core)
+    standing = mean_over(film.standing.clock, film.standing.values, core)
+    if span is None or np.isnan(standing) or not any(knobs[Named](e, held) for e in held):
+        return None
+    visible = mean_over(film.standing.clock, film.visible, span)
+    quality = max((e.sure for e in held if e.kind == "yes_cycle"), default=0.0)
+    score = knobs[Blend](standing, quality, visible)
+    peak = float(np.nanmax(film.standing.values[overlap(film.standing.clock, core) > 0]))
+    return Candidate(core & span, span, held, peak, score, visible)
+
+
+def _principles(core: Span, film: _Film, naming: Naming) -> tuple[str, ...]:
+    """The principles that stand out in the core, strongest first; the strongest alone where none does."""
+    means = {name: mean_over(film.standing.clock, ranks, core) for name, ranks in film.ranks.items()}
+    order = sorted((n for n, m in means.items() if not np.isnan(m)), key=lambda n: -means[n])
+    return tuple([n for n in order if means[n] >= naming.usual][: naming.most] or order[:1])
+
+
+def _apart(found: Iterable[Candidate]) -> int:
+    """How many of the candidates fit into the film without touching."""
+    count, end = 0, -np.inf
+    for candidate in sorted(found, key=lambda c: c.span.end):
+        if candidate.span.start >= end:
+            count, end = count + 1, candidate.span.end
+    return count

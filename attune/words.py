@@ -1,0 +1,103 @@
+"""The words of the output: labels of the principles, verbs for what is seen, and words that never appear.
+
+Ours are neutral labels, no one's wording of a method. Verbs say what anybody could see: looked, waited, smiled.
+Nothing here tells what somebody feels, means or is (science.md 4.10).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+PRINCIPLES: Mapping[str, str] = {
+    "attentive": "being attentive",
+    "encouraging": "encouraging initiatives",
+    "receiving": "receiving initiatives",
+    "attuned": "to and fro together",
+    "guiding": "guiding in small steps",
+}
+"""A neutral label for each principle's name."""
+
+FORBIDDEN = (
+    "should", "fail", "failed", "failing", "failure", "miss", "missed", "missing", "ignore", "ignored", "ignoring",
+    "poor", "poorly", "lack", "lacked", "lacking", "only", "never", "cold", "coldly", "unresponsive", "happy",
+    "happily", "sad", "sadly", "angry", "angrily", "anxious", "anxiously", "bond", "bonded", "bonding", "attach",
+    "attached", "attachment", "autism", "autistic", "adhd", "normal", "normally", "abnormal", "score", "scored", "scores", "rank",
+    "ranked", "diagnosis", "risk", "neglect", "neglected", "warm", "warmth", "warmly", "love", "loved", "loving",
+    "bad", "badly", "wrong", "weak", "worse", "worst", "deficit", "disorder", "delayed",
+)  # fmt: skip
+"""Words that no sentence about people holds: science.md 4.10's list, its inflections and near relations."""
+
+INITIATIVES: Mapping[str, tuple[str, ...]] = {
+    "look": ("looked up at {other}", "turned to {other}", "looked over at {other}"),
+    "reach": ("reached out", "put out a hand", "reached across"),
+    "point": ("pointed", "pointed something out to {other}"),
+    "show": ("held something out", "held something up for {other}"),
+    "smile": ("smiled", "smiled at {other}"),
+    "move": ("began something new", "started on something", "set something moving"),
+    "voice": ("made a sound", "spoke up", "called out"),
+    "": ("began something", "made a start"),
+}
+"""What somebody did first, by channel; "" where the channel is no more than known to be one."""
+
+RECEPTIONS: Mapping[str, tuple[str, ...]] = {
+    "look": ("looked up", "turned to {other}", "looked back", "looked at {other}"),
+    "reach": ("brought a hand in", "put a hand to it too", "reached out as well"),
+    "hand": ("brought a hand in", "put a hand to it too"),
+    "smile": ("answered with a smile", "smiled", "smiled back"),
+    "nod": ("nodded", "answered with a nod"),
+    "lean": ("leaned in", "came closer"),
+    "move": ("joined in", "moved along with {other}"),
+    "voice": ("answered aloud", "answered"),
+    "": ("answered", "joined in"),
+}
+"""How the other took it up."""
+
+RETURNS: Mapping[str, tuple[str, ...]] = {
+    "look": ("looked back", "looked at {other} again", "came back with another look"),
+    "reach": ("reached out again", "came back with another reach"),
+    "point": ("pointed again", "came back to it and pointed"),
+    "show": ("held it out again", "came back with more to show"),
+    "smile": ("smiled in return", "came back with a smile"),
+    "move": ("carried on", "came back with another idea", "took the next turn"),
+    "voice": ("answered in turn", "came back with another sound"),
+    "": ("came back again", "took the next turn", "carried it on"),
+}
+"""What the first of them did next."""
+
+NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+
+
+def forbidden(text: str) -> list[str]:
+    """The words of a text that have no place in it, in their order; an empty list is what is wanted."""
+    return [word for word in re.findall(r"[a-z]+", text.lower()) if word in FORBIDDEN]
+
+
+def seconds_in_words(seconds: float) -> str:
+    """Rounded, as people say it: "a second", "two seconds", "half a minute", "two minutes"."""
+    whole = max(1, round(seconds))
+    if whole < len(NUMBERS):
+        return "a second" if whole == 1 else f"{NUMBERS[whole]} seconds"
+    if whole < 25:
+        return f"{5 * round(whole / 5)} seconds"
+    if whole < 45:
+        return "half a minute"
+    minutes = max(1, round(whole / 60))
+    return "a minute" if minutes == 1 else f"{NUMBERS[minutes] if minutes < len(NUMBERS) else minutes} minutes"
+
+
+def share_in_words(share: float) -> str:
+    """A share 0..1 of the film in plain words: "about half of the film"."""
+    steps = (
+        (0.02, "hardly any of the film"),
+        (0.15, "a small part of the film"),
+        (0.29, "about a quarter of the film"),
+        (0.41, "about a third of the film"),
+        (0.58, "about half of the film"),
+        (0.71, "about two thirds of the film"),
+        (0.88, "most of the film"),
+        (0.97, "nearly all of the film"),
+    )
+    return next((words for upto, words in steps if share < upto), "all of the film")

@@ -1,0 +1,276 @@
+"""What is proposed: always inside the film, apart, across no cut; and the acceptance cases of science.md 7."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scores import CHILD, KNOBS, PRINCIPLES, dyad, event, scores, yes_cycle
+
+from attune.dyad import unseen
+from attune.errors import KnobError
+from attune.knobs import Knobs
+from attune.moment import Event, Moment, Scores, Who
+from attune.suggest import GROUPS, notes, suggest
+from attune.timeline import Clock, Span, series
+from attune.words import PRINCIPLES as LABELS
+from attune.words import forbidden
+
+KINDS = ("initiative", "reception", "return", "yes_cycle", "wait", "joint_attention", "mutual_gaze", "both_smile",
+         "reconnect")  # fmt: skip
+SHARED = ("joint_attention", "mutual_gaze", "both_smile", "reconnect")
+CHANNELS = ("look", "reach", "smile", "move", "voice", "")
+
+
+def random_film(draw: Any) -> tuple[Any, Scores]:
+    """A film of up to three minutes with random cuts, events, R (with holes) and visibility."""
+    seconds = draw(st.floats(1, 180))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    cuts = sorted(rng.uniform(0, seconds, draw(st.integers(0, 12))).tolist())
+    events = []
+    for _ in range(draw(st.integers(0, 60))):
+        start = float(rng.uniform(0, seconds))
+        kind = str(rng.choice(KINDS))
+        who = "both" if kind in SHARED else str(rng.choice(get_args(Who)[:2]))
+        end = min(seconds, start + float(rng.exponential(4)))
+        events.append(Event(Span(start, end), kind, who, str(rng.choice(CHANNELS)), float(rng.uniform())))
+    r = rng.uniform(size=int(np.ceil(seconds - 1e-6)))
+    r[rng.uniform(size=r.size) < draw(st.sampled_from([0, 0.2, 0.9]))] = np.nan
+    film = dyad(seconds, cuts)
+    seen = (rng.uniform(size=film.clock.count) < draw(st.sampled_from([0, 0.3, 0.8, 1]))).astype(float)
+    return dyad(seconds, cuts, child=seen), scores(seconds, events, standing=r)
+
+
+def proposals(film: Any, said: Scores, **changes: float) -> tuple[Moment, ...]:
+    return suggest(film, said, KNOBS.set({k.replace("__", "."): v for k, v in changes.items()}))
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_moments_keep_to_the_film(data: st.DataObject) -> None:
+    film, said = random_film(data.draw)
+    moments = suggest(film, said, KNOBS)
+    assert [m.rank for m in moments] == list(range(1, len(moments) + 1))
+    assert len({m.key for m in moments}) == len(moments) <= 12
+    for a, b in pairwise(sorted(moments, key=lambda m: m.span)):
+        assert a.span.end <= b.span.start
+    for m in moments:
+        assert 0 <= m.span.start <= m.core.start < m.core.end <= m.span.end <= film.seconds
+        assert m.core.start <= m.still <= m.core.end
+        assert not any(m.span.start < cut < m.span.end for cut in film.cuts)
+        assert 3.99 <= m.span.seconds <= 28.01
+        assert 0 <= m.score <= 1 and 0 <= m.coverage <= 1
+        assert m.events and all(e.span & m.core or e.span.start in m.core for e in m.events)
+        assert set(m.principles) <= set(LABELS)
+        assert forbidden(m.why) == []
+
+
+def test_a_moment_holds_the_initiative_and_the_return_with_room_around_them() -> None:
+    said = scores(60, yes_cycle(30))
+    (moment,) = suggest(dyad(60), said, KNOBS)
+    assert moment.core == Span(30, 35)
+    assert moment.span == Span(28.5, 36.5)
+    assert moment.key == "m0030.0"
+    assert [e.kind for e in moment.events].count("initiative") == 2
+
+
+def test_the_edge_of_the_film_and_a_cut_shorten_the_rolls() -> None:
+    (first,) = suggest(dyad(60, cuts=[6.0]), scores(60, yes_cycle(0.5)), KNOBS)
+    assert first.span == Span(0, 6)
+
+
+def test_rescaling_a_principle_changes_nothing() -> None:
+    rng = np.random.default_rng(3)
+    events = [e for at in (10, 40, 90, 150) for e in yes_cycle(at)]
+    values = {name: rng.uniform(size=200) for name in PRINCIPLES}
+    bent = {**values, "attuned": values["attuned"] ** 5 * 0.1, "receiving": np.sqrt(values["receiving"])}
+    r = rng.uniform(size=200)
+    plain = suggest(dyad(200), scores(200, events, r, values), KNOBS)
+    assert plain == suggest(dyad(200), scores(200, events, r, bent), KNOBS)
+
+
+def test_a_flat_film_gives_moments_too() -> None:
+    events = [e for at in (10, 60, 110) for e in yes_cycle(at)]
+    assert len(suggest(dyad(200), scores(200, events, standing=0.5), KNOBS)) >= 2
+
+
+def test_no_event_no_moment() -> None:
+    r = np.r_[np.full(50, 0.1), np.full(10, 0.9), np.full(40, 0.1)]
+    assert suggest(dyad(100), scores(100, standing=r), KNOBS) == ()
+
+
+def test_short_mutual_gaze_counts_and_a_short_joint_bout_does_not() -> None:
+    for kind, number in (("mutual_gaze", 1), ("joint_attention", 0)):
+        assert len(suggest(dyad(60), scores(60, [event(kind, 30, 31)]), KNOBS)) == number
+
+
+def test_a_wait_counts_when_it_is_paid_off() -> None:
+    wait = event("wait", 30, 34, "adult")
+    begun = event("initiative", 34.2, 35, "child", "show")
+    assert suggest(dyad(60), scores(60, [wait]), KNOBS) == ()
+    (moment,) = suggest(dyad(60), scores(60, [wait, begun]), KNOBS)
+    assert "then the child" in moment.why
+
+
+@pytest.mark.parametrize("seconds", [0.4, 3.0, 3.9])
+def test_a_film_too_short_for_a_moment_gives_none(seconds: float) -> None:
+    assert suggest(dyad(seconds), scores(seconds, [event("mutual_gaze", 0, seconds)]), KNOBS) == ()
+
+
+def test_a_film_of_one_exchange_gives_it_whole() -> None:
+    (moment,) = suggest(dyad(8), scores(8, yes_cycle(1)), KNOBS)
+    assert moment.span == Span(0, 7.5)
+
+
+def test_nobody_seen_gives_nothing_and_says_so() -> None:
+    film = dyad(60, adult=0.0, child=0.0)
+    said = scores(60, standing=np.full(60, np.nan), coverage=0.0)
+    assert suggest(film, said, KNOBS) == ()
+    lines = " ".join(notes(film, said, KNOBS))
+    assert "The camera saw the child in hardly any of the film" in lines
+    assert "no numbers" in lines
+
+
+def test_one_person_seen_is_said_of_the_other_alone() -> None:
+    film = dyad(60)
+    film = replace(film, child=unseen(CHILD, film.clock))
+    said = scores(60, [event("initiative", 20, 21, "adult", "look")])
+    assert suggest(film, said, KNOBS) == ()
+    lines = " ".join(notes(film, said, KNOBS))
+    assert "The camera saw the child" in lines
+    assert "saw the adult" not in lines
+
+
+def test_where_no_moment_shows_both_they_are_kept_and_it_is_said() -> None:
+    half = np.r_[np.ones(2000), np.zeros(1000)]
+    film, events = dyad(300, child=half), [*yes_cycle(50), *yes_cycle(250)]
+    assert [m.span.start for m in suggest(film, scores(300, events), KNOBS)] == [48.5]
+    hidden = scores(300, yes_cycle(250))
+    assert len(suggest(film, hidden, KNOBS)) == 1
+    assert any("seldom in the picture at the same time" in line for line in notes(film, hidden, KNOBS))
+
+
+def test_ten_copies_of_one_moment_are_shown_twice() -> None:
+    events = [e for k in range(10) for e in yes_cycle(20 + 55 * k)]
+    said = scores(600, events)
+    assert len(suggest(dyad(600), said, KNOBS)) == 2
+    assert "Fewer clear moments were visible to the software." in notes(dyad(600), scores(600, yes_cycle(100)), KNOBS)
+
+
+def varied(seconds: float, every: float) -> list[Event]:
+    """Many different moments, all over a film."""
+    events: list[Event] = []
+    for k, at in enumerate(np.arange(5, seconds - 12, every).tolist()):
+        who: Who = "child" if k % 3 == 0 else "adult"
+        events += [replace(e, sure=0.3 + 0.05 * (k % 11)) if e.kind == "yes_cycle" else e for e in yes_cycle(at, who)]
+        events.append(event("mutual_gaze", at + 2, at + 2.5 + 0.4 * k % 6))
+        events.append(event("joint_attention", at + 3, at + 3.5 + 0.7 * k % 7))
+    return events
+
+
+def test_ten_minutes_give_eight_to_twelve_from_everywhere() -> None:
+    moments = suggest(dyad(600), scores(600, varied(600, 30)), KNOBS)
+    assert 8 <= len(moments) <= 12
+    middles = [m.core.middle for m in moments]
+    assert all(any(200 * k <= t < 200 * (k + 1) for t in middles) for k in range(3))
+    first = [next(e.who for e in m.events if e.kind == "initiative") for m in moments]
+    assert first.count("child") >= 2
+    assert len({m.why.split(" - ")[1] for m in moments}) == len(moments)
+
+
+def test_a_film_of_short_shots_gives_about_one_each() -> None:
+    lengths = [17, 9, 10, 8, 10, 12, 6, 6, 8, 5, 10, 11, 8]
+    cuts = np.cumsum(lengths)[:-1].astype(float)
+    starts = [0.0, *cuts]
+    rng = np.random.default_rng(0)
+    events = []
+    for k, (a, n) in enumerate(zip(starts, lengths, strict=True)):
+        how = CHANNELS[k % 5]
+        begun = [replace(e, how=how) for e in yes_cycle(a, ("adult", "child")[k // 5 % 2], float(rng.uniform()))]
+        events += [event("mutual_gaze", a + 1.5, a + 2.2 + k / 10), *begun]
+    said = scores(120, [replace(e, span=e.span & Span(0, 120)) for e in events], standing=rng.uniform(0.3, 1, 120))
+    moments = suggest(dyad(120, cuts), said, KNOBS)
+    assert len(moments) >= 9
+
+
+def test_of_a_long_chain_the_best_inner_part_is_shown() -> None:
+    events = [event("joint_attention", 20, 80), *yes_cycle(60)]
+    r = np.where(np.arange(100) // 10 == 6, 0.9, 0.5)
+    moments = suggest(dyad(100), scores(100, events, standing=r), KNOBS)
+    best = moments[0]
+    assert best.core.seconds <= 25
+    assert best.core.start <= 60 < 65 <= best.core.end
+
+
+def test_the_rank_follows_strength_within_the_film() -> None:
+    events = [*yes_cycle(20, quality=0.2), *yes_cycle(90, quality=0.9)]
+    strong, weak = suggest(dyad(150), scores(150, events), KNOBS)
+    assert strong.core.start == 90
+    assert strong.score > weak.score
+
+
+def test_the_still_is_the_second_of_the_meeting() -> None:
+    said = scores(60, [*yes_cycle(30), event("mutual_gaze", 33, 34)])
+    (moment,) = suggest(dyad(60), said, KNOBS)
+    assert 32.5 <= moment.still <= 34.5
+
+
+def busy() -> tuple[Any, Scores]:
+    """A film in which every number of suggest matters."""
+    rng = np.random.default_rng(5)
+    seconds = 400
+    events = varied(170, 12) + [replace(e, span=e.span.grown(-170, 170)) for e in varied(230, 21)]
+    events += [event("joint_attention", 330, 370), *yes_cycle(355, "adult")]
+    events += [event("wait", 312, 316, "adult"), event("initiative", 316.8, 317.5, "child", "show")]
+    r = np.convolve(rng.uniform(size=seconds + 8), np.ones(9) / 9, "valid") * 0.5
+    r += 0.4 * scores(seconds, events).standing.values
+    values = {name: rng.uniform(size=seconds) for name in PRINCIPLES}
+    child = (rng.uniform(size=seconds * 10) < 0.9) * 1.0
+    child[900:1100] = 0
+    return dyad(seconds, cuts=[171.0], child=child), scores(seconds, events, r, values)
+
+
+def told(film: Any, said: Scores, knobs: Knobs) -> tuple[object, ...]:
+    return suggest(film, said, knobs), notes(film, said, knobs)
+
+
+TURNS = [(number.where, value) for number, _ in KNOBS for value in (number.low, number.high)]
+
+
+@pytest.mark.parametrize("where", [number.where for number, _ in KNOBS])
+def test_turning_a_knob_changes_something(where: str) -> None:
+    film, said = busy()
+    few = scores(400, [*yes_cycle(100), *yes_cycle(300, "adult")], said.standing.values, None)
+    copies = scores(600, [e for k in range(10) for e in yes_cycle(20 + 55 * k)])
+    loud = scores(400, [replace(e, how="voice") if e.kind == "reception" else e for e in said.events],
+                  said.standing.values)  # fmt: skip
+    films = ((film, said), (dyad(400), few), (dyad(600), copies), (film, loud))
+    turned = [KNOBS.set({w: value}) for w, value in TURNS if w == where]
+    assert any(told(f, s, k) != told(f, s, KNOBS) for f, s in films for k in turned), where
+
+
+@pytest.mark.parametrize("where", [number.where for number, _ in KNOBS])
+def test_a_knob_refuses_what_is_out_of_range(where: str) -> None:
+    number = next(n for n, _ in KNOBS if n.where == where)
+    for value in (number.low - 1, number.high + 1):
+        with pytest.raises(KnobError, match=where):
+            KNOBS.set({where: value})
+
+
+def test_the_groups_are_everything_that_suggest_reads() -> None:
+    assert Knobs.of(*GROUPS).changed() == {}
+    assert suggest(dyad(60), scores(60, yes_cycle(30)), Knobs.of(*GROUPS))
+
+
+def test_standing_known_nowhere_near_an_event_gives_no_moment_there() -> None:
+    r = np.full(60, 0.5)
+    r[20:50] = np.nan
+    said = scores(60, yes_cycle(30), standing=r)
+    assert said.standing.clock == Clock(1, 60)
+    assert np.isnan(series(said.clock, r).values[30])
+    assert suggest(dyad(60), said, KNOBS) == ()
