@@ -1,0 +1,126 @@
+"""Where each person looks: at the partner's face, at an object, at the camera, elsewhere, or unknown.
+
+A direction is compared with where things are in the room. What fits best wins by its likelihood, not by a fixed cone,
+so a look is told the more surely the fewer things lie along it (science.md 3.2 and 4.1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from attune.dyad import Dyad, Track, depth, place, place_at
+from attune.knobs import Knobbed, knob
+from attune.timeline import Floats, Series, series
+
+TARGETS = ("partner", "object", "camera", "else")
+"""What somebody may look at; the order of the columns of adult_looks and child_looks."""
+
+Cues = Mapping[str, Series]
+
+
+@dataclass(frozen=True)
+class _Looks(Knobbed):
+    """Probabilities of TARGETS, (n, 4), rows sum to 1, from the angle between a direction and each target.
+
+    Each target has a normal spread of directions around it (density exp(-angle^2 / 2 spread^2) / spread^2) times how often
+    such looks happen. "Object" is what lies below the partner's face, or either person's hands where they are seen; "else" is
+    every other direction alike. NaN where the head or its direction is unseen, the eyes are covered, or no target is likely
+    enough; also where nobody knows the partner's place and the look is not at the camera: it may be at the partner.
+    """
+
+    partner_spread: float = knob(17.0, low=4, high=45, unit="deg", why="a head covers 69 % of a turn and errs by 8 deg")
+    camera_spread: float = knob(17.0, low=4, high=45, unit="deg", why="the screen beside the camera is looked at too")
+    object_spread: float = knob(20.0, low=4, high=60, unit="deg", why="a lap or a table is wider than a face")
+    object_below: float = knob(30.0, low=5, high=80, unit="deg", why="hands and toys lie so far below the partner's face")
+    object_share: float = knob(0.2, low=0, high=2, unit="", why="looks at things before anything is seen; 1 = at the partner")
+    else_share: float = knob(0.15, low=0.001, high=2, unit="", why="looks elsewhere likewise, over any direction")
+    else_spread: float = knob(60.0, low=20, high=180, unit="deg", why="how wide elsewhere is")
+    remember: float = knob(4.0, low=0, high=60, unit="s", why="a partner who left the picture is near where they left it")
+    tell: float = knob(0.5, low=0.25, high=0.99, unit="", why="likelihood below which a look is not told")
+
+    def _of(self, dyad: Dyad, who: Track, partner: Track) -> Series:
+        here, there = place(who, dyad.aspect), _remembered(place(partner, dyad.aspect), self.remember, dyad.clock.rate)
+        pointing = np.where(np.isnan(who.gaze), who.facing, who.gaze)
+        to_partner, to_camera = _unit(there - here), _unit(-here)
+        lost = np.isnan(to_partner[:, 0])
+        likely = np.stack(
+            [
+                np.where(lost, self._wide(), _fit(_angle(pointing, to_partner), self.partner_spread)),
+                self.object_share * self._things(dyad, pointing, here, to_partner),
+                _fit(_angle(pointing, to_camera), self.camera_spread),
+                np.full(len(here), self.else_share * self._wide()),
+            ],
+            axis=1,
+        )
+        share = likely / likely.sum(1, keepdims=True)
+        told = (share.max(1) >= self.tell) & ~(lost & (share.argmax(1) != TARGETS.index("camera")))
+        told &= np.nan_to_num(who.covered) < 0.5
+        sure = np.where(np.isnan(who.gaze[:, 0]), who.facing_sure, who.gaze_sure)
+        faded = np.where(np.isnan(partner.head[:, 0]), 0.6, 1.0)
+        return series(dyad.clock, np.where(told[:, None], share, np.nan), sure * faded)
+
+    def _wide(self) -> float:
+        """Density of a direction that may be anywhere."""
+        return 1 / self.else_spread**2
+
+    def _things(self, dyad: Dyad, pointing: Floats, here: Floats, to_partner: Floats) -> Floats:
+        """(n,) density of looking at the likeliest thing: below the partner's face, or at somebody's hands."""
+        spots = [_lowered(to_partner, self.object_below)]
+        for owner in (dyad.adult, dyad.child):
+            for hand in range(2):
+                spots.append(_unit(place_at(owner.wrists[:, hand], depth(owner), dyad.aspect) - here))
+        fits = [np.nan_to_num(_fit(_angle(pointing, spot), self.object_spread)) for spot in spots]
+        return np.max(fits, axis=0)
+
+
+@dataclass(frozen=True)
+class AdultLooks(_Looks):
+    """Where the adult looks; see `_Looks`."""
+
+    name: ClassVar[str] = "adult_looks"
+
+    def __call__(self, dyad: Dyad, cues: Cues) -> Series:
+        return self._of(dyad, dyad.adult, dyad.child)
+
+
+@dataclass(frozen=True)
+class ChildLooks(_Looks):
+    """Where the child looks; see `_Looks`."""
+
+    name: ClassVar[str] = "child_looks"
+
+    def __call__(self, dyad: Dyad, cues: Cues) -> Series:
+        return self._of(dyad, dyad.child, dyad.adult)
+
+
+def _unit(vector: Floats) -> Floats:
+    return vector / np.maximum(1e-9, np.linalg.norm(vector, axis=1, keepdims=True))
+
+
+def _angle(a: Floats, b: Floats) -> Floats:
+    """(n,) degrees between unit vectors; NaN where either is unknown."""
+    return np.degrees(np.arccos(np.clip((a * b).sum(1), -1, 1)))
+
+
+def _fit(angle: Floats, spread: float) -> Floats:
+    return np.exp(-0.5 * (angle / spread) ** 2) / spread**2
+
+
+def _lowered(direction: Floats, by: float) -> Floats:
+    """(n, 3) the same heading, `by` degrees farther down, at most straight down."""
+    level = np.hypot(direction[:, 0], direction[:, 2])
+    pitch = np.minimum(np.arctan2(direction[:, 1], level) + np.radians(by), np.pi / 2)
+    flat = direction[:, [0, 2]] / np.maximum(1e-9, level)[:, None] * np.cos(pitch)[:, None]
+    return np.stack([flat[:, 0], np.sin(pitch), flat[:, 1]], 1)
+
+
+def _remembered(spot: Floats, seconds: float, rate: int) -> Floats:
+    """(n, 3) each unknown place filled with the last known one, for at most `seconds`."""
+    ticks = np.arange(len(spot))
+    last = np.maximum.accumulate(np.where(np.isnan(spot[:, 0]), -1, ticks))
+    near = (last >= 0) & (ticks - last <= seconds * rate)
+    return np.where(near[:, None], spot[np.maximum(last, 0)], np.nan)

@@ -1,0 +1,92 @@
+"""The finder: CenterFace on OpenVINO. Finds heads from frontal to profile, babies too, with five points each.
+
+CenterFace answers with four maps at a quarter of the picture's size: a heat for face centres, the size of the
+face, a sub-cell offset, and five points relative to the box.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from attune import models
+from attune.timeline import Floats
+from attune.watch.quiet import openvino
+
+CELL = 4
+"""Pixels of the network's input in one cell of its maps."""
+
+OVERLAP = 0.3
+"""Two boxes that overlap more (IoU) are one head; the value of the CenterFace authors."""
+
+Pixels = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class Faces:
+    """What the finder saw in one picture: k heads, best first; all in pixels of that picture.
+
+    score (k,) 0..1; box (k, 4) left, top, width, height; points (k, 5, 2) eyes, nose, mouth corners.
+    """
+
+    score: Floats
+    box: Floats
+    points: Floats
+
+
+def finder(width: int) -> Callable[[Pixels, float, int], Faces]:
+    """A function (picture, least score, most heads) -> Faces, with the network's input `width` pixels wide."""
+    core = openvino.Core()
+    graph = core.read_model(models.weights("centerface.onnx"))
+    networks: dict[int, Any] = {}
+
+    def network(height: int) -> Any:
+        if height not in networks:
+            graph.reshape([1, 3, height, width])
+            hints = {"INFERENCE_NUM_THREADS": 1, "PERFORMANCE_HINT": "LATENCY"}
+            networks[height] = core.compile_model(graph, "CPU", hints)
+        return networks[height]
+
+    def find(picture: Pixels, least: float, most: int) -> Faces:
+        high, wide = picture.shape[:2]
+        height = max(32, round(width * high / wide / 32) * 32)
+        small = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
+        maps = network(height)(small[:, :, ::-1].astype(np.float32).transpose(2, 0, 1)[None])
+        faces = _read(*_named(list(maps.values())), least)
+        return _best(faces, np.array([wide / width, high / height]), least, most)
+
+    return find
+
+
+def _named(maps: list[Floats]) -> tuple[Floats, Floats, Floats, Floats]:
+    """heat (h, w), size (2, h, w), offset (2, h, w), points (10, h, w) from the network's outputs."""
+    pairs = [m[0] for m in maps if m.shape[1] == 2]
+    heat = next(m[0, 0] for m in maps if m.shape[1] == 1)
+    points = next(m[0] for m in maps if m.shape[1] == 10)
+    return heat, pairs[0], pairs[1], points
+
+
+def _read(heat: Floats, size: Floats, offset: Floats, points: Floats, least: float) -> Faces:
+    """Every cell above `least` as a head, in pixels of the network's input."""
+    row, col = np.nonzero(heat > least)
+    tall, wide = (np.exp(size[:, row, col]) * CELL).astype(float)
+    middle_y = (row + offset[0, row, col] + 0.5) * CELL
+    middle_x = (col + offset[1, row, col] + 0.5) * CELL
+    left, top = np.maximum(0, middle_x - wide / 2), np.maximum(0, middle_y - tall / 2)
+    spots = points[:, row, col].T.reshape(-1, 5, 2)[:, :, ::-1]
+    spots = np.stack([left, top], -1)[:, None] + spots * np.stack([wide, tall], -1)[:, None]
+    return Faces(heat[row, col].astype(float), np.stack([left, top, wide, tall], -1), spots)
+
+
+def _best(faces: Faces, scale: Floats, least: float, most: int) -> Faces:
+    """Overlapping heads made one, the `most` likely kept, in pixels of the picture."""
+    if not len(faces.score):
+        return faces
+    keep = cv2.dnn.NMSBoxes(faces.box.tolist(), faces.score.tolist(), least, OVERLAP)
+    keep = np.asarray(keep, int).ravel()[:most]
+    return Faces(faces.score[keep], faces.box[keep] * np.tile(scale, 2), faces.points[keep] * scale)

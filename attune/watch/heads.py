@@ -1,0 +1,87 @@
+"""Where a head points, in three dimensions, from what single looks measured. Pure NumPy, all heads at once.
+
+Two witnesses: the five points of the finder, which slide to the front edge of the face in profile and so give yaw up
+to 90 degrees, and the mesh, which gives finer yaw and pitch up to about 45 degrees and flattens beyond.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from attune.dyad import FOCAL
+from attune.knobs import Knobbed, knob
+from attune.timeline import Floats
+from attune.watch.looks import Looks
+
+FIVE_POINTS = np.array([[-3.2, -2.9, 0.0], [3.2, -2.9, 0.0], [0.0, 0.4, -2.6], [-2.5, 3.4, -0.6], [2.5, 3.4, -0.6]])
+"""Eyes, nose tip and mouth corners of a head that faces the camera: centimetres; x right, y down, z away.
+Adult anthropometric means (63 mm between the pupils, nose tip 26 mm before them); scale does not matter."""
+
+
+@dataclass(frozen=True)
+class Heading(Knobbed):
+    """How the two witnesses of a head's direction are joined, and how far each is trusted."""
+
+    mesh_until: float = knob(40.0, low=0, high=90, unit="deg", why="of yaw; beyond it the mesh's yaw flattens (measured)")
+    mesh_share: float = knob(0.5, low=0, high=1, unit="", why="weight of the mesh's yaw before that; equal witnesses")
+    eye_yaw: float = knob(40.0, low=0, high=90, unit="deg", why="of a full blendshape: eyes turn 40-45 deg sideways")
+    eye_pitch: float = knob(0.0, low=0, high=90, unit="deg", why="lids hide the iris looking down: no gain was measured")
+    small: float = knob(32.0, low=4, high=200, unit="px", why="face height below which points blur into each other")
+    blurred: float = knob(30.0, low=0, high=1000, unit="", why="Laplacian variance of a face that motion has smeared")
+
+
+def facing_of_points(points: Floats) -> tuple[Floats, Floats]:
+    """(m, 3) unit vectors seen along the camera's ray through each head, and (m,) misfit 0..1, from (m, 5, 2) points.
+
+    Weak-perspective fit of FIVE_POINTS in closed form: least squares, then the nearest rotation (SVD). The misfit is the
+    RMS distance of the points from the fitted ones over their own spread. No heads give empty arrays.
+    """
+    model = FIVE_POINTS - FIVE_POINTS.mean(0)
+    spots = points - points.mean(1, keepdims=True)
+    fit = np.einsum("km,nmc->nck", np.linalg.pinv(model), spots)
+    u, _, v = np.linalg.svd(fit, full_matrices=False)
+    right, down = np.moveaxis(u @ v, 1, 0)
+    # The model looks along -z, so its front is minus the rotation's third column.
+    front = -np.stack([right[:, 2], down[:, 2], np.cross(right, down)[:, 2]], -1)
+    misfit = np.linalg.norm(model @ fit.transpose(0, 2, 1) - spots, axis=(1, 2))
+    return front, misfit / np.maximum(1e-9, np.linalg.norm(spots, axis=(1, 2)))
+
+
+def angles(direction: Floats) -> tuple[Floats, Floats]:
+    """(n,) yaw to the picture's right and (n,) pitch down, degrees, of (n, 3) unit vectors; 0, 0 faces the camera."""
+    yaw = np.degrees(np.arctan2(direction[:, 0], -direction[:, 2]))
+    return yaw, np.degrees(np.arcsin(np.clip(direction[:, 1], -1, 1)))
+
+
+def direction(yaw: Floats, pitch: Floats) -> Floats:
+    """(n, 3) unit vectors from (n,) degrees; the inverse of `angles`."""
+    a, b = np.radians(yaw), np.radians(pitch)
+    return np.stack([np.sin(a) * np.cos(b), np.sin(b), -np.cos(a) * np.cos(b)], -1)
+
+
+def headings(looks: Looks, knobs: Heading) -> tuple[Floats, Floats]:
+    """(m, 2) yaw and pitch in degrees of each head along its own ray, and (m,) how sure, 0..1."""
+    yaw, pitch = angles(facing_of_points(looks.points)[0])
+    mesh_yaw, mesh_pitch = angles(looks.facing)
+    share = np.where(np.isnan(mesh_yaw) | (np.abs(yaw) > knobs.mesh_until), 0.0, knobs.mesh_share)
+    yaw = (1 - share) * yaw + share * np.nan_to_num(mesh_yaw)
+    pitch = np.where(np.isnan(mesh_pitch), pitch, (pitch + np.nan_to_num(mesh_pitch)) / 2)
+    sure = looks.score * np.minimum(1, looks.pixels / knobs.small) * np.minimum(1, looks.detail / knobs.blurred)
+    return np.column_stack([yaw, pitch]), np.clip(sure, 0, 1)
+
+
+def eye_turn(looks: Looks, knobs: Heading) -> Floats:
+    """(m, 2) degrees that the eyes add to the head's yaw and pitch; NaN where the eyes are not told."""
+    return np.where(np.isnan(looks.eyes), np.nan, looks.eyes * [knobs.eye_yaw, knobs.eye_pitch])
+
+
+def along_ray(yaw_pitch: Floats, spot: Floats, aspect: float) -> Floats:
+    """(m, 3) unit vectors in the camera's axes, from (m, 2) angles seen along the ray through (m, 2) spots.
+
+    A head at the picture's left that faces the camera is turned to the right in the room: the ray's own angle is added.
+    """
+    ray_yaw = np.degrees(np.arctan2(spot[:, 0] - aspect / 2, FOCAL))
+    ray_pitch = np.degrees(np.arctan2(spot[:, 1] - 0.5, FOCAL))
+    return direction(yaw_pitch[:, 0] - ray_yaw, yaw_pitch[:, 1] - ray_pitch)

@@ -1,0 +1,163 @@
+"""From raw looks to a Dyad: the fast half of watching. Pure arithmetic, done again whenever a number changes.
+
+cuts -> tracklets -> people -> roles -> where each head points -> one Track a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from attune.dyad import Dyad, Person, Role, Track, unseen
+from attune.knobs import Knobbed, Knobs, knob
+from attune.timeline import Clock, Floats
+from attune.watch import heads
+from attune.watch.cuts import Cutting, cuts
+from attune.watch.heads import Heading
+from attune.watch.looks import BODY_POINTS, Looks, join
+from attune.watch.persons import Ageing, Knowing, Sighting, pair, sightings
+from attune.watch.tracklets import Following, follow
+
+HEAD_HEIGHT: Mapping[Role, float] = {"adult": 0.22, "child": 0.18, "other": 0.21}
+"""Metres from chin to crown (science.md 4.1): adult 0.22, a child of one 0.175, of six 0.20."""
+
+HEAD_OVER_FACE = 1.3
+"""Height of the whole head over the finder's face box, which goes from the brow's top to the chin."""
+
+BODY_ORDER = list(BODY_POINTS)
+
+
+@dataclass(frozen=True)
+class Carrying(Knobbed):
+    """How long a measure stands in for the next."""
+
+    head: float = knob(0.3, low=0, high=1, unit="s", why="science.md 4.2: hold a value at most 0.3 s")
+    body: float = knob(0.5, low=0, high=1, unit="s", why="between two poses of a body, measured at some looks only")
+    visible: float = knob(0.5, low=0, high=1, unit="", why="visibility below which a pose only guesses a point")
+
+
+@dataclass(frozen=True)
+class Who:
+    """What a person said about who is who: keys of persons ("p1") and names. Empty where nothing was said."""
+
+    adult: str = ""
+    child: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+GROUPS: tuple[type[Knobbed], ...] = (Cutting, Following, Knowing, Ageing, Heading, Carrying)
+
+
+def assemble(parts: Sequence[Looks], aspect: float, seconds: float, who: Who, knobs: Knobs) -> Dyad:
+    """The dyad of a film from all parts of its watch. People who were not found are there, never seen."""
+    looks = join(parts)
+    at = cuts(looks, knobs[Cutting])
+    people = sightings(looks, follow(looks, at, knobs[Following]), at, knobs[Knowing])
+    roles, sure = _roles(people, who, knobs[Ageing])
+    tracks = {
+        f"p{i + 1}": _track(looks, seen, _person(f"p{i + 1}", roles, sure, who), aspect, knobs)
+        for i, seen in enumerate(people)
+    }
+    scored = {role: tracks.pop(key) for key, role in roles.items()}
+    for role in ("adult", "child"):
+        scored.setdefault(role, unseen(Person("", role, 0.0, HEAD_HEIGHT[role]), looks.clock))
+    return Dyad(looks.clock, aspect, seconds, scored["adult"], scored["child"], tuple(tracks.values()), at)
+
+
+def _roles(people: list[Sighting], who: Who, knobs: Ageing) -> tuple[dict[str, Role], float]:
+    """Key -> role of the scored pair, and how certain it is. What a person said goes first."""
+    keys = [f"p{i + 1}" for i in range(len(people))]
+    said: dict[str, Role] = {}
+    if who.adult in keys:
+        said[who.adult] = "adult"
+    if who.child in keys:
+        said[who.child] = "child"
+    if len(said) == 2:
+        return said, 1.0
+    found = pair(people, knobs)
+    if not said and found:
+        return {keys[found[0]]: "adult", keys[found[1]]: "child"}, found[2]
+    rest = [k for k in keys if k not in said]
+    missing: list[Role] = [r for r in ("adult", "child") if r not in said.values()]  # type: ignore[misc]
+    if rest and len(said) == 1:
+        return said | {rest[0]: missing[0]}, 1.0
+    return said | ({rest[0]: "adult"} if rest else {}), 0.5
+
+
+def _person(key: str, roles: Mapping[str, Role], sure: float, who: Who) -> Person:
+    role = roles.get(key, "other")
+    return Person(key, role, sure if key in roles else 0.0, HEAD_HEIGHT[role], who.names.get(key, ""))
+
+
+def _track(looks: Looks, seen: Sighting, person: Person, aspect: float, knobs: Knobs) -> Track:
+    """One person's heads laid on the film's clock: the surest head of each look, short gaps carried over."""
+    order = seen.heads[np.argsort(looks.score[seen.heads], kind="stable")]
+    row = np.full(looks.clock.count, -1)
+    row[looks.look[order]] = order
+    found = row >= 0
+    held = _hold(row, round(knobs[Carrying].head * looks.clock.rate))
+    angle, sure = heads.headings(looks, knobs[Heading])
+    gaze = angle + heads.eye_turn(looks, knobs[Heading])
+    faded = np.where(found, 1.0, 0.5)
+    shoulders, wrists = _body(looks, row, knobs[Carrying])
+    facing = heads.along_ray(angle, looks.box[:, :2], aspect)
+    looking = heads.along_ray(gaze, looks.box[:, :2], aspect)
+    return Track(
+        person=person, clock=looks.clock, found=found,
+        head=_take(looks.box[:, :2], held), size=_take(looks.box[:, 3] * HEAD_OVER_FACE, held),
+        sure=np.nan_to_num(_take(looks.score, held)) * faded,
+        facing=_take(facing, held), facing_sure=np.nan_to_num(_take(sure, held)) * faded,
+        gaze=_take(looking, held), gaze_sure=np.nan_to_num(_take(np.where(np.isnan(gaze[:, 0]), np.nan, sure), held)) * faded,
+        covered=_take(_covered(looks), held), mouth=_take(looks.mouth, row), smile=_take(looks.smile, row),
+        shoulders=shoulders, wrists=wrists,
+    )  # fmt: skip
+
+
+def _take(values: Floats, row: np.ndarray) -> Floats:
+    """Values of the heads in `row` (n,), NaN where it is -1."""
+    if not len(values):
+        return np.full((len(row), *values.shape[1:]), np.nan)
+    out = np.asarray(values, float)[np.maximum(row, 0)].copy()
+    out[row < 0] = np.nan
+    return out
+
+
+def _hold(row: np.ndarray, longest: int) -> np.ndarray:
+    """`row` with each gap filled from before, at most `longest` ticks."""
+    ticks = np.arange(len(row))
+    last = np.maximum.accumulate(np.where(row >= 0, ticks, -1))
+    near = (last >= 0) & (ticks - last <= longest)
+    return np.where(near, row[np.maximum(last, 0)], -1)
+
+
+def _body(looks: Looks, row: np.ndarray, knobs: Carrying) -> tuple[Floats, Floats]:
+    """(n, 2, 2) shoulders and (n, 2, 2) wrists, straight between two poses at most `body` s apart, else NaN."""
+    body = _take(looks.body, row)
+    spots = np.where(body[..., 2:] >= knobs.visible, body[..., :2], np.nan)
+    reach = round(knobs.body * looks.clock.rate)
+    filled = np.stack([_between(spots[:, k], reach) for k in range(spots.shape[1])], 1)
+    at = BODY_ORDER.index
+    return (
+        filled[:, [at("left_shoulder"), at("right_shoulder")]],
+        filled[:, [at("left_wrist"), at("right_wrist")]],
+    )
+
+
+def _between(spot: Floats, reach: int) -> Floats:
+    """(n, 2) with gaps of at most `reach` ticks filled by a straight line."""
+    known = np.flatnonzero(~np.isnan(spot[:, 0]))
+    if len(known) < 2:
+        return spot
+    ticks = np.arange(len(spot))
+    line = np.stack([np.interp(ticks, known, spot[known, k]) for k in range(2)], -1)
+    after = known[np.minimum(np.searchsorted(known, ticks), len(known) - 1)]
+    before = known[np.maximum(np.searchsorted(known, ticks, "right") - 1, 0)]
+    inside = (before <= ticks) & (after >= ticks) & (after - before <= reach)
+    return np.where(inside[:, None], line, np.nan)
+
+
+def _covered(looks: Looks) -> Floats:
+    """(m,) 0..1 that the eyes are hidden; NaN: nothing speaks for or against it yet."""
+    return np.where(np.isnan(looks.shut), np.nan, 0.0)

@@ -1,0 +1,173 @@
+"""Who is who: tracklets of one person made one, roles worked out, toys and lamps left out.
+
+People are told apart within one film by the colours of hair and clothes, by place, and by the proportions of the face
+that change with age. Nothing here can know anybody in another film.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from attune.knobs import Knobbed, knob
+from attune.timeline import Bools, Floats
+from attune.watch.looks import Looks
+from attune.watch.tracklets import Ints, unlikeness
+
+
+@dataclass(frozen=True)
+class Knowing(Knobbed):
+    """What makes two tracklets one person, and a person a person. Evidence is in nats (natural log-odds)."""
+
+    colour_same: float = knob(0.42, low=0.05, high=0.95, unit="", why="Hellinger distance at which colours say nothing")
+    colour: float = knob(12.0, low=0, high=50, unit="nats", why="evidence for a colour distance of 1")
+    age_same: float = knob(0.12, low=0.02, high=1, unit="", why="difference of nose proportion that says nothing")
+    age: float = knob(12.0, low=0, high=50, unit="nats", why="evidence for a difference of 1; adult and child: 0.3")
+    place: float = knob(2.0, low=0, high=20, unit="nats", why="for turning up in the same place a moment later")
+    soon: float = knob(3.0, low=0, high=60, unit="s", why="how long that holds: a child crosses a room in 3 s")
+    overlap: float = knob(0.15, low=0, high=5, unit="s", why="two heads at once are two people; a double find is shorter")
+    face: float = knob(0.3, low=0, high=1, unit="", why="share of looks with a mesh or own body: toys and lamps have none")
+    score: float = knob(0.62, low=0.1, high=1, unit="", why="median score that makes a head without either a face")
+    shortest: float = knob(0.5, low=0.1, high=10, unit="s", why="found for less in a whole film, it is nobody")
+
+
+@dataclass(frozen=True)
+class Ageing(Knobbed):
+    """What makes one person of a pair the adult. All cues are scale-free or nearly; evidence in nats."""
+
+    nose: float = knob(12.0, low=0, high=50, unit="nats", why="a child's nose is short: about 1.0 of the eye gap, adult's 1.4")
+    size: float = knob(1.5, low=0, high=10, unit="nats", why="for a face e times as tall: adults' are larger, but may be far")
+    above: float = knob(0.5, low=0, high=10, unit="nats", why="for each own face height that the eyes are higher")
+    limit: float = knob(6.0, low=0.5, high=20, unit="nats", why="no cue alone may decide beyond recall")
+    size_limit: float = knob(1.0, low=0, high=10, unit="nats", why="size and height mislead when one sits near the camera")
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """A bundle of heads taken to be one person.
+
+    heads (k,) rows of Looks; looks: how many; colour (48,); young and its number of measures; face: share with a mesh or
+    an own body; size and place are medians over the film, picture heights.
+    """
+
+    heads: Ints
+    looks: int
+    colour: Floats
+    young: float
+    told: int
+    face: float
+    score: float
+    size: float
+    place: Floats
+
+
+def sightings(looks: Looks, tracklet: Ints, cuts: tuple[float, ...], knobs: Knowing) -> list[Sighting]:
+    """Everybody in the film, the one who is longest in the picture first. Toys and lamps are left out."""
+    found = [_sighting(looks, np.flatnonzero(tracklet == t)) for t in range(tracklet.max(initial=-1) + 1)]
+    merged = _merge(looks, [s for s in found if s.looks >= 2], cuts, knobs)
+    people = [s for s in merged if _somebody(s, looks.clock.rate, knobs)]
+    return sorted(people, key=lambda s: -s.looks)
+
+
+def _somebody(seen: Sighting, rate: int, knobs: Knowing) -> bool:
+    faced = seen.face >= knobs.face or (seen.score >= knobs.score and seen.face > 0.5 * knobs.face)
+    return faced and seen.looks >= knobs.shortest * rate
+
+
+def _sighting(looks: Looks, heads: Ints) -> Sighting:
+    meshed = ~np.isnan(looks.young[heads])
+    tried = looks.score[heads] >= 0
+    bodied = ~np.isnan(looks.body[heads, 0, 0])
+    told = heads[meshed]
+    return Sighting(
+        heads=heads,
+        looks=len(np.unique(looks.look[heads])),
+        colour=_mean(looks.colour[heads]),
+        young=float(np.median(looks.young[told])) if len(told) else np.nan,
+        told=len(told),
+        face=float((meshed | _near(bodied)).sum() / max(1, tried.sum())),
+        score=float(np.median(looks.score[heads])) if len(heads) else 0.0,
+        size=float(np.median(looks.box[heads, 3])) if len(heads) else np.nan,
+        place=np.median(looks.box[heads, :2], axis=0) if len(heads) else np.full(2, np.nan),
+    )
+
+
+def _near(bodied: Bools) -> Bools:
+    """A body is looked for at some looks only: one found vouches for the two heads before it and after it."""
+    return np.convolve(bodied, np.ones(5), "same") > 0 if len(bodied) >= 5 else np.full(len(bodied), bodied.any())
+
+
+def _mean(colour: Floats) -> Floats:
+    known = ~np.isnan(colour)
+    return np.where(known.any(0), np.where(known, colour, 0).sum(0) / np.maximum(1, known.sum(0)), np.nan)
+
+
+def _merge(looks: Looks, found: list[Sighting], cuts: tuple[float, ...], knobs: Knowing) -> list[Sighting]:
+    """Join the two likeliest bundles again and again while the evidence says that they are one person."""
+    found = list(found)
+    evidence = {(i, j): _same(looks, found[i], found[j], cuts, knobs) for i in range(len(found)) for j in range(i)}
+    alive = set(range(len(found)))
+    while evidence:
+        (i, j), best = max(evidence.items(), key=lambda e: e[1])
+        if best <= 0:
+            break
+        found.append(_sighting(looks, np.sort(np.concatenate([found[i].heads, found[j].heads]))))
+        alive -= {i, j}
+        evidence = {pair: e for pair, e in evidence.items() if not {i, j} & set(pair)}
+        new = len(found) - 1
+        evidence |= {(new, k): _same(looks, found[new], found[k], cuts, knobs) for k in alive}
+        alive.add(new)
+    return [found[i] for i in sorted(alive)]
+
+
+def _same(looks: Looks, a: Sighting, b: Sighting, cuts: tuple[float, ...], knobs: Knowing) -> float:
+    """Evidence (nats) that two bundles are one person; minus infinity for two that are seen at once."""
+    times_a, times_b = looks.look[a.heads], looks.look[b.heads]
+    if len(np.intersect1d(times_a, times_b)) > knobs.overlap * looks.clock.rate:
+        return -np.inf
+    total = knobs.colour * (knobs.colour_same - float(unlikeness(a.colour, b.colour)))
+    if min(a.told, b.told) >= 3:
+        total += knobs.age * (knobs.age_same - abs(a.young - b.young))
+    return total + _same_place(looks, a, b, cuts, knobs)
+
+
+def _same_place(looks: Looks, a: Sighting, b: Sighting, cuts: tuple[float, ...], knobs: Knowing) -> float:
+    """For two bundles of which one begins where the other ended, soon after and in the same shot."""
+    before, after = sorted((a, b), key=lambda s: looks.look[s.heads[0]])
+    earlier = before.heads[looks.look[before.heads] < looks.look[after.heads[0]]]
+    end, begin = earlier[-1] if len(earlier) else before.heads[-1], after.heads[0]
+    gap = float(looks.look[begin] - looks.look[end]) / looks.clock.rate
+    if not 0 < gap <= knobs.soon or np.ptp(np.searchsorted(cuts, (looks.tick[[end, begin]] + 0.5) / looks.clock.rate)):
+        return 0.0
+    size = float(np.sqrt(looks.box[end, 3] * looks.box[begin, 3]))
+    far = float(np.linalg.norm(looks.box[end, :2] - looks.box[begin, :2])) / size
+    return knobs.place * max(-1.0, 1 - far)
+
+
+def older(a: Sighting, b: Sighting, knobs: Ageing) -> float:
+    """Evidence (nats) that `a` is the adult and `b` the child; 0 = cannot tell, negative = the other way round."""
+    total = float(np.clip(knobs.size * np.log(a.size / b.size), -knobs.size_limit, knobs.size_limit))
+    higher = (b.place[1] - a.place[1]) / max(a.size, b.size)
+    total += float(np.clip(knobs.above * higher, -knobs.size_limit, knobs.size_limit))
+    if min(a.told, b.told) >= 3:
+        trust = min(1.0, min(a.told, b.told) / 10)
+        total += trust * float(np.clip(knobs.nose * (a.young - b.young), -knobs.limit, knobs.limit))
+    return total
+
+
+def pair(people: list[Sighting], knobs: Ageing) -> tuple[int, int, float] | None:
+    """Which two are the dyad: (adult, child, certainty of the roles 0.5..1), or None with fewer than two people.
+
+    The two who are in the picture longest, unless another pair is nearly as long and far clearer an adult and a child.
+    """
+    best: tuple[float, int, int, float] | None = None
+    for i, a in enumerate(people):
+        for j, c in enumerate(people):
+            odds = older(a, c, knobs)
+            worth = 2 * float(np.log(min(a.looks, c.looks))) + float(np.log(max(a.looks, c.looks))) + 0.5 * min(odds, 3.0)
+            if i != j and odds >= 0 and (best is None or worth > best[0]):
+                best = (worth, i, j, odds)
+    return None if best is None else (best[1], best[2], 1 / (1 + float(np.exp(-best[3]))))
+
+

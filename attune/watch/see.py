@@ -1,0 +1,122 @@
+"""Seeing one part of a film: the slow half of watching. CenterFace finds heads, MediaPipe adds detail on crops.
+
+Each look stands for itself: nothing is carried from one to the next, so a part's result depends on its own pictures
+alone, whichever process sees it and wherever a run stopped. Following people through time is `watch.people`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+import cv2
+import numpy as np
+
+from attune.knobs import Knobs
+from attune.media.film import Film
+from attune.media.pictures import Picture, pictures
+from attune.timeline import Clock, Floats
+from attune.watch import body, mesh
+from attune.watch.crops import colours, detail
+from attune.watch.faces import Faces, Pixels, finder
+from attune.watch.heads import facing_of_points
+from attune.watch.looks import BODY_POINTS, COLOURS, THUMB, Looks, Watching
+from attune.watch.quiet import vision
+
+Progress = Callable[[str, float, float], None]
+Find = Callable[[Pixels, float, int], Faces]
+
+
+@dataclass(frozen=True)
+class _Head:
+    """One row of Looks, before all rows become columns."""
+
+    look: int
+    box: Floats
+    score: float
+    points: Floats
+    facing: Floats
+    eyes: Floats
+    shut: float
+    mouth: float
+    smile: float
+    young: float
+    body: Floats
+    colour: Floats
+    pixels: float
+    detail: float
+
+
+@dataclass(frozen=True)
+class _Eyes:
+    """What looks at pictures: the finder and the two detail tasks."""
+
+    find: Find
+    mesh: vision.FaceLandmarker
+    pose: vision.PoseLandmarker
+
+
+def see(film: Film, clock: Clock, knobs: Knobs, progress: Progress | None = None) -> Looks:
+    """The raw measures of the film's ticks in `clock`. Raises FilmError or ModelError."""
+    watching = knobs[Watching]
+    thumbs = np.zeros((clock.count, *THUMB, 3), np.uint8)
+    there = np.zeros(clock.count, bool)
+    heads: list[_Head] = []
+    with mesh.landmarker() as face_task, body.landmarker() as pose_task:
+        eyes = _Eyes(finder(watching.finder_width), face_task, pose_task)
+        for look, picture in enumerate(pictures(film, clock)):
+            if picture is not None:
+                there[look], thumbs[look] = True, _thumb(picture)
+                with_body = (clock.first + look) % watching.body_every == 0
+                heads += _heads(eyes, look, picture.pixels, watching, with_body)
+            if progress:
+                progress("watch", look + 1, clock.count)
+    return _looks(clock, there, thumbs, heads)
+
+
+def _thumb(picture: Picture) -> Pixels:
+    small = cv2.resize(picture.pixels, THUMB[::-1], interpolation=cv2.INTER_AREA)
+    return np.asarray(small, np.uint8)
+
+
+def _heads(eyes: _Eyes, look: int, picture: Pixels, watching: Watching, with_body: bool) -> list[_Head]:
+    """Every head of one picture, measured."""
+    faces = eyes.find(picture, watching.found, watching.heads)
+    yaw = np.degrees(np.abs(np.arctan2(*facing_of_points(faces.points)[0][:, [0, 2]].T * [[1], [-1]])))
+    out = []
+    for k in range(len(faces.score)):
+        sharp = faces.score[k] >= watching.detailed
+        face = mesh.measure(eyes.mesh, picture, faces.box[k]) if sharp and yaw[k] < watching.profile else None
+        pose = body.measure(eyes.pose, picture, faces.box[k]) if sharp and with_body else None
+        out.append(_head(look, picture, faces, k, face, pose))
+    return out
+
+
+def _head(look: int, picture: Pixels, faces: Faces, k: int, face: mesh.Detail | None, pose: Floats | None) -> _Head:
+    """One head's measures, lengths in picture heights."""
+    high = len(picture)
+    left, top, wide, tall = faces.box[k]
+    face = face or mesh.Detail(np.full(3, np.nan), np.full(2, np.nan), np.nan, np.nan, np.nan, np.nan)
+    points = np.full((len(BODY_POINTS), 3), np.nan) if pose is None else pose / [high, high, 1]
+    return _Head(
+        look=look,
+        box=np.array([left + wide / 2, top + tall / 2, wide, tall]) / high,
+        score=float(faces.score[k]),
+        points=faces.points[k] / high,
+        **{f.name: getattr(face, f.name) for f in fields(face)},
+        body=points,
+        colour=colours(picture, faces.box[k]),
+        pixels=float(tall),
+        detail=detail(picture, faces.box[k]),
+    )
+
+
+def _looks(clock: Clock, there: np.ndarray, thumbs: Pixels, heads: list[_Head]) -> Looks:
+    """Rows to columns, as float32: more digits than any of the networks has."""
+    shapes = {"box": (4,), "points": (5, 2), "facing": (3,), "eyes": (2,), "body": (len(BODY_POINTS), 3), "colour": (COLOURS,)}
+    columns = {
+        f.name: np.array([getattr(h, f.name) for h in heads], np.float32).reshape(len(heads), *shapes.get(f.name, ()))
+        for f in fields(_Head)
+        if f.name != "look"
+    }
+    return Looks(clock=clock, picture=there, thumb=thumbs, look=np.array([h.look for h in heads], np.int32), **columns)
