@@ -1,0 +1,71 @@
+"""Events: yes-cycles: the child begins, the adult takes it up, the child comes back (science.md 1 dev.yes, 4.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from attune.dyad import Dyad
+from attune.knobs import Knobbed, knob
+from attune.moment import Event, Who
+from attune.rules.geometry import other
+from attune.rules.onsets import events_of, onsets
+from attune.rules.receptions import promptness
+from attune.rules.three import INSTANT, shot_spans
+from attune.timeline import Series, Span, merge
+
+
+def answered(events: Sequence[Event], who: Who) -> Iterator[tuple[Event, Event]]:
+    """(initiative of the other, first reception by `who` that answers it), sorted: each answer is counted once, for
+    the latest initiative before it."""
+    begun = sorted(e for e in events if e.kind == "initiative" and e.who == other(who))
+    answers = sorted(e for e in events if e.kind == "reception" and e.who == who)
+    ends = [*(b.span.start for b in begun[1:]), float("inf")]
+    for first, end in zip(begun, ends, strict=False):
+        answer = next((a for a in answers if first.span.start - INSTANT <= a.span.start < end - INSTANT), None)
+        if answer:
+            yield first, answer
+
+
+@dataclass(frozen=True)
+class YesCycles(Knobbed):
+    """"yes_cycle": initiative of the child, reception by the adult, and the child's "return" within `window`.
+
+    A return is anything that the child is seen to begin after the reception: an initiative, a reception, a smile.
+    `sure` of a cycle is Q = K(reception) x K(return) x the least confidence. Cycles that overlap or follow within
+    `window` make a "chain", as sure as its best cycle.
+    """
+
+    name: ClassVar[str] = "yes_cycles"
+    full: float = knob(2.0, low=0.2, high=5, unit="s", why="full credit for a return within 2 s (4.3)")
+    window: float = knob(5.0, low=1, high=10, unit="s", why="later it starts something else (4.3, 4.8)")
+    apart: float = knob(0.2, low=0, high=2, unit="s", why="faster than this nobody answers: it had begun by itself")
+
+    def __call__(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> list[Event]:
+        smiles = onsets(cues["child_smiles"], self.apart, dyad.cuts)
+        acts = sorted(
+            [e for e in events if e.who == "child" and e.kind in ("initiative", "reception")]
+            + events_of(cues["child_smiles"], smiles, "return", "child", "smile")
+        )
+        cycles, returns = [], []
+        for begun, answer in answered(events, "adult"):
+            end = next((c for c in dyad.cuts if c > begun.span.start), dyad.clock.span.end)
+            window = Span(answer.span.start + self.apart - INSTANT, min(end, answer.span.start + self.window))
+            back = next((a for a in acts if a.span.start in window), None)
+            if back:
+                late = promptness(back.span.start - answer.span.start, self.full, self.window)
+                quality = late * min(begun.sure, answer.sure, back.sure)
+                cycles.append(Event(Span(begun.span.start, back.span.end), "yes_cycle", "both", "", quality))
+                returns.append(replace(back, kind="return"))
+        return [*cycles, *returns, *self.chains(cycles, dyad.cuts)]
+
+    def chains(self, cycles: Sequence[Event], cuts: Sequence[float]) -> list[Event]:
+        """Two or more cycles that follow each other, none across a cut."""
+        out = []
+        for shot in shot_spans(cuts):
+            for whole in merge((shot & c.span for c in cycles), self.window):
+                links = [c for c in cycles if c.span & whole]
+                if len(links) > 1:
+                    out.append(Event(whole, "chain", "both", "", max(c.sure for c in links)))
+        return out

@@ -1,0 +1,122 @@
+"""Where people and hands are and what a look points at, in units of the person: all scale-free.
+
+A head is the yardstick: its height in the picture gives depth (dyad.place), and lengths are told in shoulder widths
+or head heights of the person they belong to.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from attune.dyad import Dyad, Track, place, place_at
+from attune.moment import Who
+from attune.timeline import Floats, Series, series
+
+PARTNER, OBJECT = 0, 1
+"""Columns of a looks cue: what each probability is for."""
+
+SHOULDERS = 1.6
+"""Shoulder width in head heights: about 1.7 for adults, 1.4 for babies. Taken from the head because the shoulders
+that a camera sees shrink as their owner turns."""
+STEEP = 6.0
+"""Degrees: how softly an angle passes its limit, sigma of science.md 4.1."""
+REACH = np.linspace(1.0, -3.0, 5)
+"""Head heights from a head to its hands along the camera's line of sight: from a little behind to an arm's length in
+front. One camera cannot tell which, so an angle to a hand is the smallest over these."""
+SIDEWAYS = 0.7
+"""Above this share of depth in the way from one head to another, an angle rests on depth and counts half (4.1)."""
+
+
+def pair(dyad: Dyad, who: Who) -> tuple[Track, Track]:
+    """The one who is meant, then the other."""
+    return (dyad.adult, dyad.child) if who == "adult" else (dyad.child, dyad.adult)
+
+
+def other(who: Who) -> Who:
+    """The other one of the pair."""
+    return "child" if who == "adult" else "adult"
+
+
+def under(value: Floats, limit: Floats | float, slope: float) -> Floats:
+    """(n,) 0..1: how clearly a value lies under its limit; 0.5 at the limit. NaN stays NaN."""
+    clear: Floats = 1 / (1 + np.exp(np.clip((value - limit) / slope, -50, 50)))
+    return clear
+
+
+def sight(track: Track) -> Floats:
+    """(n, 3) where a person looks: where the eyes point if that is known, else where the head points."""
+    return np.where(np.isnan(track.gaze), track.facing, track.gaze)
+
+
+def sight_sure(track: Track) -> Floats:
+    """(n,) 0..1 confidence of `sight`."""
+    eyes = ~np.isnan(track.gaze).any(axis=1)
+    return np.minimum(track.sure, np.where(eyes, track.gaze_sure, track.facing_sure))
+
+
+def angle(direction: Floats, towards: Floats) -> Floats:
+    """(n,) degrees between two (n, 3) vectors of any length; NaN where either is."""
+    across = np.linalg.norm(np.cross(direction, towards), axis=1)
+    degrees: Floats = np.degrees(np.arctan2(across, (direction * towards).sum(axis=1)))
+    return degrees
+
+
+def shoulder_width(track: Track) -> Floats:
+    """(n,) picture heights."""
+    return SHOULDERS * track.size
+
+
+def distance(one: Floats, other: Floats) -> Floats:
+    """(n,) picture heights between two spots (n, 2)."""
+    gap: Floats = np.linalg.norm(one - other, axis=1)
+    return gap
+
+
+def wrists(track: Track) -> tuple[Floats, Floats]:
+    """Both wrists, each (n, 2) in picture heights."""
+    return track.wrists[:, 0], track.wrists[:, 1]
+
+
+def hand_angle(dyad: Dyad, looker: Track, owner: Track, wrist: Floats) -> Floats:
+    """(n,) degrees from a person's sight to a hand (n, 2) of `owner`, at the depth of the hand that suits it best."""
+    eye, height = place(looker, dyad.aspect), owner.person.head_height
+    z = place(owner, dyad.aspect)[:, 2]
+    angles = [angle(sight(looker), place_at(wrist, z + step * height, dyad.aspect) - eye) for step in REACH]
+    least: Floats = np.min(angles, axis=0)
+    return least
+
+
+def looks_near(dyad: Dyad, looker: Track, owner: Track, wrist: Floats, cone: float) -> Series:
+    """How clearly a person's sight falls on a hand, 0.5 at `cone` degrees; half as sure when it rests on depth."""
+    value = under(hand_angle(dyad, looker, owner, wrist), cone, STEEP)
+    sure = np.minimum(sight_sure(looker), owner.sure)
+    if looker is not owner:
+        way = place(owner, dyad.aspect) - place(looker, dyad.aspect)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            deep = np.abs(way[:, 2]) > SIDEWAYS * np.linalg.norm(way, axis=1)
+        sure = np.where(deep, sure / 2, sure)
+    return series(dyad.clock, value, sure)
+
+
+def column(looks: Series, target: int) -> Series:
+    """One target's probability of a looks cue (n, 4): PARTNER or OBJECT."""
+    return series(looks.clock, looks.values[:, target], looks.confidence)
+
+
+def meeting(dyad: Dyad) -> tuple[Floats, Floats]:
+    """Where both lines of sight come nearest to each other in front of both people.
+
+    Returns (miss (n,), spot (n, 3)): how far apart they are there and the point between, in metres. NaN where a sight
+    is unknown; infinitely far apart where they run side by side or part.
+    """
+    a, c = place(dyad.adult, dyad.aspect), place(dyad.child, dyad.aspect)
+    u, v = sight(dyad.adult), sight(dyad.child)
+    w, b = a - c, (u * v).sum(axis=1)
+    d, e = (u * w).sum(axis=1), (v * w).sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        s, t = (b * e - d) / (1 - b * b), (e - b * d) / (1 - b * b)
+        one, other = a + s[:, None] * u, c + t[:, None] * v
+        miss = np.linalg.norm(one - other, axis=1)
+    ahead = (s > 0) & (t > 0)
+    known = ~np.isnan(d + e + b)
+    return np.where(known, np.where(ahead, miss, np.inf), np.nan), (one + other) / 2

@@ -1,0 +1,70 @@
+"""Events: visible initiatives: a new look at the other, a hand held out, something begun after rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from attune.dyad import Dyad
+from attune.knobs import Knobbed, knob
+from attune.moment import Event, Who
+from attune.rules.geometry import PARTNER, column
+from attune.rules.onsets import events_of, onsets
+from attune.timeline import Series
+
+
+@dataclass(frozen=True)
+class Initiatives(Knobbed):
+    """"initiative" of one person, with `how` "look", "reach" or "move" (science.md 4.3).
+
+    Each must be seen to begin. What begins within `merge` of another is one initiative: its `how` is the most
+    telling channel (reach, then look, then move), and it starts with the first of them.
+    """
+
+    name: ClassVar[str]
+    who: ClassVar[Who]
+    look: float = knob(0.3, low=0.1, high=2, unit="s", why="the shortest look that counts (4.3)")
+    reach: float = knob(0.4, low=0.1, high=2, unit="s", why="the shortest reach, point or show that counts (4.3)")
+    move: float = knob(0.3, low=0.1, high=2, unit="s", why="a movement, not one bad look")
+    still: float = knob(1.0, low=0, high=5, unit="s", why="something new begins after at least this much rest (4.3)")
+    merge: float = knob(0.5, low=0, high=2, unit="s", why="channels that begin together are one initiative (4.8)")
+
+    def __call__(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> list[Event]:
+        looks, reaches, moves = (
+            column(cues[f"{self.who}_looks"], PARTNER), cues[f"{self.who}_reaches"], cues[f"{self.who}_moves"]
+        )  # fmt: skip
+        found = [
+            *events_of(reaches, onsets(reaches, self.reach, dyad.cuts), "initiative", self.who, "reach"),
+            *events_of(looks, onsets(looks, self.look, dyad.cuts), "initiative", self.who, "look"),
+            *events_of(moves, onsets(moves, self.move, dyad.cuts, self.still), "initiative", self.who, "move"),
+        ]
+        return self.merged(found)
+
+    def merged(self, found: Sequence[Event]) -> list[Event]:
+        """Those that begin together made one; `found` is in order of how telling the channel is."""
+        told = {how: rank for rank, how in enumerate(("reach", "look", "move"))}
+        out: list[Event] = []
+        for event in sorted(found):
+            if out and event.span.start - out[-1].span.start <= self.merge:
+                first = out.pop()
+                best = min(first, event, key=lambda e: told[e.how])
+                event = Event(first.span | event.span, "initiative", self.who, best.how, max(first.sure, event.sure))
+            out.append(event)
+        return out
+
+
+@dataclass(frozen=True)
+class ChildInitiatives(Initiatives):
+    """What the child began."""
+
+    name: ClassVar[str] = "child_initiatives"
+    who: ClassVar[Who] = "child"
+
+
+@dataclass(frozen=True)
+class AdultInitiatives(Initiatives):
+    """What the adult began."""
+
+    name: ClassVar[str] = "adult_initiatives"
+    who: ClassVar[Who] = "adult"

@@ -1,0 +1,67 @@
+"""What the adult's receptions are worth each second; "nothing to receive" is NaN, not 0 (science.md 4.4 P3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from attune.dyad import Dyad
+from attune.knobs import Knobbed, knob
+from attune.moment import Event
+from attune.rules.three import INSTANT, shot_spans
+from attune.timeline import Bools, Series, Span, series
+
+
+@dataclass(frozen=True)
+class Receiving(Knobbed):
+    """The value of a reception, spread from just before the child's initiative to just after the answer.
+
+    Value = sure of the first reception (confidence x K) x `one`, `two` or 1 for one, two or more channels. Where
+    an initiative is not known to be answered: 0 for `window` after it as far as the adult's look is known, else
+    NaN. NaN where the child began nothing.
+    """
+
+    name: ClassVar[str] = "receiving"
+    one: float = knob(0.7, low=0, high=1, unit="", why="one channel (4.3)")
+    two: float = knob(0.85, low=0, high=1, unit="", why="two channels (4.3)")
+    before: float = knob(0.5, low=0, high=3, unit="s", why="the beginning of the initiative belongs to it (4.4)")
+    after: float = knob(1.5, low=0, high=5, unit="s", why="what the answer did belongs to it (4.4)")
+    window: float = knob(5.0, low=1, high=10, unit="s", why="how long an initiative is there to be received (4.4)")
+
+    def __call__(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> Series:
+        clock, looks = dyad.clock, cues["adult_looks"]
+        values, sure = np.full(clock.count, np.nan), np.zeros(clock.count)
+        for begun, answers in self.met(events):
+            if answers:
+                span = Span(begun.span.start - self.before, answers[0].span.start + self.after)
+            else:
+                span = Span(begun.span.start, begun.span.start + self.window)
+            value = self.value(answers)
+            ticks = self.in_shot(dyad, span, begun.span.start)
+            ticks &= bool(answers) | looks.known
+            higher = ticks & ~(values >= value)
+            values[higher], sure[higher] = value, begun.sure
+        return series(clock, values, sure)
+
+    def met(self, events: Sequence[Event]) -> Iterator[tuple[Event, list[Event]]]:
+        """Each initiative of the child with the adult's receptions of it, the first one first."""
+        receptions = sorted(e for e in events if e.kind == "reception" and e.who == "adult")
+        for begun in (e for e in events if e.kind == "initiative" and e.who == "child"):
+            soon = Span(begun.span.start - INSTANT, begun.span.start + self.window)
+            first = next((r.span.start for r in receptions if r.span.start in soon), np.inf)
+            yield begun, [r for r in receptions if first <= r.span.start <= first + self.after]
+
+    def value(self, answers: Sequence[Event]) -> float:
+        """Value of one reception, 0..1; 0 for none."""
+        if not answers:
+            return 0.0
+        channels = len({a.how for a in answers})
+        return answers[0].sure * {1: self.one, 2: self.two}.get(channels, 1.0)
+
+    def in_shot(self, dyad: Dyad, span: Span, second: float) -> Bools:
+        """(n,) ticks of a span that lie in the shot of `second`."""
+        shot = next(s for s in shot_spans(dyad.cuts) if second in s)
+        return dyad.clock.mask([shot & span])
