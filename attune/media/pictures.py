@@ -41,7 +41,7 @@ def pictures(film: Film, clock: Clock) -> Iterator[Picture | None]:
     if not clock.count:
         return
     times = [float(t) for t in clock.times]
-    with closing(_frames(film, times[0] - WITHIN)) as frames:
+    with closing(frames_of(film, times[0] - WITHIN)) as frames:
         last: Picture | None = None
         upright = Upright(film.width, film.height, "bgr24")
         for shown in _nearest(frames, times, WITHIN):
@@ -52,14 +52,14 @@ def pictures(film: Film, clock: Clock) -> Iterator[Picture | None]:
 
 def picture_at(film: Film, second: float) -> Picture:
     """The frame whose presentation time is nearest to `second`, however far that is. Raises FilmError."""
-    with closing(_frames(film, second - WITHIN)) as frames:
+    with closing(frames_of(film, second - WITHIN)) as frames:
         shown = next(_nearest(frames, [second], float("inf")))
     if shown is None:
         raise FilmError(f"{film.path.name} shows no picture at {second:.1f} s.")
     return _picture(shown, Upright(film.width, film.height, "bgr24"))
 
 
-def _frames(film: Film, second: float) -> Generator[Shown]:
+def frames_of(film: Film, second: float) -> Generator[Shown]:
     """Frames on the film's own time, the first of them before `second`."""
     with closing(frames_from(film.path, film.start + second if second > 0 else None)) as frames:
         for time, frame in frames:
