@@ -115,7 +115,9 @@ def _look_at_hands(track: Track, part: Part, partner: Track, at: Sequence[float]
     """Looks at hands, which lie at their owner's depth: nothing else is known of them."""
     facing = np.array(track.facing)
     for what, owner in (("own_hands", track), ("partner_hands", partner)):
-        ticks = _during(track.clock, part.looks, what) | ((part.rest == what) & np.ones(track.clock.count, bool))
+        ticks = _during(track.clock, part.looks, what)
+        if part.rest == what:
+            ticks |= ~np.any([_during(track.clock, part.looks, w) for _, _, w in part.looks] or [ticks], axis=0)
         z = FOCAL * owner.person.head_height / owner.size
         spot = owner.wrists[:, 0] - [ASPECT / 2, 0.5]
         way = np.column_stack([spot * z[:, None], z]) - np.array(at)

@@ -10,7 +10,7 @@ from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event, Who
 from attune.rules.geometry import other
-from attune.rules.onsets import events_of, onsets
+from attune.rules.onsets import events_of, onsets, openings
 from attune.rules.receptions import promptness
 from attune.rules.three import INSTANT, shot_spans
 from attune.timeline import Series, Span, merge
@@ -43,7 +43,7 @@ class YesCycles(Knobbed):
     apart: float = knob(0.2, low=0, high=2, unit="s", why="faster than this nobody answers: it had begun by itself")
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> list[Event]:
-        smiles = onsets(cues["child_smiles"], self.apart, dyad.cuts)
+        smiles = openings(onsets(cues["child_smiles"], self.apart, dyad.cuts), self.full)
         acts = sorted(
             [e for e in events if e.who == "child" and e.kind in ("initiative", "reception")]
             + events_of(cues["child_smiles"], smiles, "return", "child", "smile")

@@ -10,16 +10,19 @@ from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event, Who
 from attune.rules.geometry import PARTNER, column
-from attune.rules.onsets import events_of, onsets
+from attune.rules.onsets import events_of, onsets, openings
 from attune.timeline import Series
+
+TELLING = ("reach", "look", "move")
+"""Channels from the most to the least telling: what a hand held out says, a movement may not."""
 
 
 @dataclass(frozen=True)
 class Initiatives(Knobbed):
     """"initiative" of one person, with `how` "look", "reach" or "move" (science.md 4.3).
 
-    Each must be seen to begin. What begins within `merge` of another is one initiative: its `how` is the most
-    telling channel (reach, then look, then move), and it starts with the first of them.
+    Each must be seen to begin, and counts for its first `lasts` seconds. What begins within `merge` of another is one
+    initiative: it starts with the first of them, and its `how` is the most telling channel.
     """
 
     name: ClassVar[str]
@@ -29,21 +32,24 @@ class Initiatives(Knobbed):
     move: float = knob(0.3, low=0.1, high=2, unit="s", why="a movement, not one bad look")
     still: float = knob(1.0, low=0, high=5, unit="s", why="something new begins after at least this much rest (4.3)")
     merge: float = knob(0.5, low=0, high=2, unit="s", why="channels that begin together are one initiative (4.8)")
+    lasts: float = knob(2.0, low=0.3, high=10, unit="s", why="its beginning is the initiative; a look may last")
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> list[Event]:
         looks, reaches, moves = (
             column(cues[f"{self.who}_looks"], PARTNER), cues[f"{self.who}_reaches"], cues[f"{self.who}_moves"]
         )  # fmt: skip
-        found = [
-            *events_of(reaches, onsets(reaches, self.reach, dyad.cuts), "initiative", self.who, "reach"),
-            *events_of(looks, onsets(looks, self.look, dyad.cuts), "initiative", self.who, "look"),
-            *events_of(moves, onsets(moves, self.move, dyad.cuts, self.still), "initiative", self.who, "move"),
-        ]
-        return self.merged(found)
+        begun = (
+            ("reach", reaches, onsets(reaches, self.reach, dyad.cuts)),
+            ("look", looks, onsets(looks, self.look, dyad.cuts)),
+            ("move", moves, onsets(moves, self.move, dyad.cuts, self.still)),
+        )
+        return self.merged(
+            [e for how, cue, s in begun for e in events_of(cue, openings(s, self.lasts), "initiative", self.who, how)]
+        )
 
     def merged(self, found: Sequence[Event]) -> list[Event]:
-        """Those that begin together made one; `found` is in order of how telling the channel is."""
-        told = {how: rank for rank, how in enumerate(("reach", "look", "move"))}
+        """Those that begin together made one."""
+        told = {how: rank for rank, how in enumerate(TELLING)}
         out: list[Event] = []
         for event in sorted(found):
             if out and event.span.start - out[-1].span.start <= self.merge:

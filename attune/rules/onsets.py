@@ -49,3 +49,8 @@ def sureness(cue: Series, span: Span) -> float:
 def events_of(cue: Series, spans: Sequence[Span], kind: str, who: Who, how: str = "") -> list[Event]:
     """One event a span, as sure as the cue is there."""
     return [Event(s, kind, who, how, sureness(cue, s)) for s in spans]
+
+
+def openings(spans: Sequence[Span], seconds: float) -> list[Span]:
+    """The first `seconds` of each span: that something began is an act, that it goes on is a state."""
+    return [Span(s.start, min(s.end, s.start + seconds)) for s in spans]

@@ -26,7 +26,7 @@ class Reaches(Knobbed):
 
     name: ClassVar[str]
     who: ClassVar[Who]
-    out: float = knob(0.9, low=0.3, high=3, unit="shoulder widths", why="beyond the own shoulder, a bent arm away")
+    out: float = knob(1.1, low=0.3, high=3, unit="shoulder widths", why="an arm held out; a bent one stays under 1")
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series]) -> Series:
         person, partner = pair(dyad, self.who)

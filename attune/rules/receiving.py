@@ -11,17 +11,18 @@ import numpy as np
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event
-from attune.rules.three import INSTANT, shot_spans
-from attune.timeline import Bools, Series, Span, series
+from attune.rules.three import EVEN, INSTANT, shot_spans
+from attune.timeline import Series, Span, series
 
 
 @dataclass(frozen=True)
 class Receiving(Knobbed):
     """The value of a reception, spread from just before the child's initiative to just after the answer.
 
-    Value = sure of the first reception (confidence x K) x `one`, `two` or 1 for one, two or more channels. Where
-    an initiative is not known to be answered: 0 for `window` after it as far as the adult's look is known, else
-    NaN. NaN where the child began nothing.
+    Value = sure of the first reception (confidence x K) x `one`, `two` or 1 for one, two or more channels. NaN where
+    the child began nothing. Where no answer was seen: 0 for `window` after the initiative where the adult is known
+    to attend elsewhere; NaN where that cannot be told, or where the adult goes on attending, because an answer may
+    have been spoken.
     """
 
     name: ClassVar[str] = "receiving"
@@ -32,25 +33,25 @@ class Receiving(Knobbed):
     window: float = knob(5.0, low=1, high=10, unit="s", why="how long an initiative is there to be received (4.4)")
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> Series:
-        clock, looks = dyad.clock, cues["adult_looks"]
+        clock, elsewhere = dyad.clock, cues["adult_attends"].values < EVEN
         values, sure = np.full(clock.count, np.nan), np.zeros(clock.count)
-        for begun, answers in self.met(events):
+        for begun, answers in self.met(events, dyad):
             if answers:
                 span = Span(begun.span.start - self.before, answers[0].span.start + self.after)
             else:
                 span = Span(begun.span.start, begun.span.start + self.window)
             value = self.value(answers)
-            ticks = self.in_shot(dyad, span, begun.span.start)
-            ticks &= bool(answers) | looks.known
+            ticks = clock.mask([span & self.shot(dyad, begun)])
+            ticks &= bool(answers) | elsewhere
             higher = ticks & ~(values >= value)
             values[higher], sure[higher] = value, begun.sure
         return series(clock, values, sure)
 
-    def met(self, events: Sequence[Event]) -> Iterator[tuple[Event, list[Event]]]:
+    def met(self, events: Sequence[Event], dyad: Dyad) -> Iterator[tuple[Event, list[Event]]]:
         """Each initiative of the child with the adult's receptions of it, the first one first."""
         receptions = sorted(e for e in events if e.kind == "reception" and e.who == "adult")
         for begun in (e for e in events if e.kind == "initiative" and e.who == "child"):
-            soon = Span(begun.span.start - INSTANT, begun.span.start + self.window)
+            soon = Span(begun.span.start - INSTANT, begun.span.start + self.window) & self.shot(dyad, begun)
             first = next((r.span.start for r in receptions if r.span.start in soon), np.inf)
             yield begun, [r for r in receptions if first <= r.span.start <= first + self.after]
 
@@ -61,7 +62,6 @@ class Receiving(Knobbed):
         channels = len({a.how for a in answers})
         return answers[0].sure * {1: self.one, 2: self.two}.get(channels, 1.0)
 
-    def in_shot(self, dyad: Dyad, span: Span, second: float) -> Bools:
-        """(n,) ticks of a span that lie in the shot of `second`."""
-        shot = next(s for s in shot_spans(dyad.cuts) if second in s)
-        return dyad.clock.mask([shot & span])
+    def shot(self, dyad: Dyad, begun: Event) -> Span:
+        """From cut to cut around the beginning of an event."""
+        return next(s for s in shot_spans(dyad.cuts) if begun.span.start in s)

@@ -10,7 +10,7 @@ from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event, Who
 from attune.rules.geometry import PARTNER, column, other
-from attune.rules.onsets import events_of, onsets
+from attune.rules.onsets import events_of, onsets, openings
 from attune.rules.three import INSTANT, bouts, holds
 from attune.timeline import Series, Span
 
@@ -35,6 +35,7 @@ class Receptions(Knobbed):
     zero: float = knob(5.0, low=1, high=10, unit="s", why="what begins later is no answer any more (3.3, 4.8)")
     shortest: float = knob(0.3, low=0.1, high=2, unit="s", why="the shortest look or smile that counts (4.3)")
     together: float = knob(1.5, low=0, high=5, unit="s", why="channels that begin so near to each other are one")
+    lasts: float = knob(2.0, low=0.3, high=10, unit="s", why="its beginning is the answer; a look may last")
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> list[Event]:
         acts = self.acts(dyad, cues)
@@ -58,7 +59,8 @@ class Receptions(Knobbed):
         begun["look"] = onsets(looks, self.shortest, dyad.cuts)
         begun["look"] += [m for m in met if not any(abs(m.start - s.start) <= self.shortest for s in begun["look"])]
         own = {how: cues[name] for how, name in self.channels().items()} | {"look": looks}
-        return sorted(e for how, spans in begun.items() for e in events_of(own[how], spans, "reception", self.who, how))
+        acts = ((own[how], openings(spans, self.lasts), how) for how, spans in begun.items())
+        return sorted(e for cue, spans, how in acts for e in events_of(cue, spans, "reception", self.who, how))
 
     def channels(self) -> dict[str, str]:
         """The cue of each channel but the look."""
