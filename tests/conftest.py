@@ -1,4 +1,4 @@
-"""What every test stands on: the shared material where it lies beside the checkout, and no error in the log."""
+"""What every test stands on: shared material, weights for tests on film, and no error in the log."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from attune import models
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -18,6 +20,19 @@ def shared() -> Path:
     if not (folder / "footage").is_dir():
         pytest.skip("the labelled footage (../shared) is not on this machine")
     return folder
+
+
+@pytest.fixture(scope="session")
+def weights_on_this_machine() -> None:
+    """All weights are there and right; missing ones are fetched once, as the first run of attune would."""
+    models.ensure()
+
+
+@pytest.fixture(autouse=True)
+def weights_for_real_tests(request: pytest.FixtureRequest) -> None:
+    """A test marked `real` finds the weights."""
+    if request.node.get_closest_marker("real"):
+        request.getfixturevalue("weights_on_this_machine")
 
 
 @pytest.fixture(autouse=True)

@@ -76,7 +76,7 @@ def origin() -> Iterator[Callable[[bytes, int], str]]:
 
         server = http.server.HTTPServer(("127.0.0.1", 0), Answer)
         servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         return f"http://127.0.0.1:{server.server_port}/eyes.onnx"
 
     yield serve

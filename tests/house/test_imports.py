@@ -1,0 +1,118 @@
+"""Who may know whom. A room that knows little can be read, tested and changed alone."""
+
+from __future__ import annotations
+
+import ast
+from graphlib import TopologicalSorter
+
+import pytest
+
+from tests.house.source import Module, foreign, imports, modules, room_of
+
+VALUES = {"errors", "timeline", "knobs", "dyad", "moment"}
+
+OURS: dict[str, set[str]] = {
+    "": set(),
+    "errors": set(),
+    "timeline": set(),
+    "knobs": {"errors"},
+    "dyad": {"timeline"},
+    "moment": {"timeline"},
+    "models": {"errors"},
+    "media": {"timeline", "errors"},
+    "watch": VALUES | {"media", "models"},
+    "rules": {"timeline", "dyad", "knobs", "moment"},
+    "presets": set(),
+    "score": VALUES | {"rules"},
+    "words": set(),
+    "explain": VALUES | {"words"},
+    "suggest": VALUES | {"rules", "explain"},
+    "store": VALUES,
+    "exchange": VALUES,
+    "demo": VALUES | {"media", "models"},
+    "settings": VALUES | {"presets", "store"},
+    "workers": {"errors"},
+    "parts": VALUES | {"media", "models", "store", "watch", "workers"},
+    "cast": VALUES | {"store", "suggest", "watch"},
+    "pipeline": VALUES
+    | {"cast", "exchange", "media", "models", "parts", "score", "settings", "store", "suggest", "watch", "workers"},
+    "exports": VALUES | {"exchange", "media", "pipeline", "store"},
+    "say": VALUES | {"cast", "models", "pipeline", "words"},
+    "progress": set(),
+}
+"""What each room of attune may import of the others."""
+
+ALL_KNOWING = {"cli", "__main__"}
+"""These may import every room; their functions may import late, so that `attune --help` is there at once."""
+
+OTHERS: dict[str, set[str]] = {
+    "timeline": {"numpy"},
+    "dyad": {"numpy"},
+    "moment": {"numpy"},
+    "models": {"platformdirs"},
+    "media": {"av", "cv2", "numpy"},
+    "watch": {"cv2", "mediapipe", "numpy", "openvino", "scipy"},
+    "rules": {"numpy"},
+    "score": {"numpy"},
+    "suggest": {"numpy"},
+    "explain": {"numpy"},
+    "store": {"numpy"},
+    "exchange": {"numpy"},
+    "demo": {"cv2", "numpy"},
+    "parts": {"numpy"},
+    "cast": {"numpy"},
+    "pipeline": {"numpy"},
+    "say": {"rich"},
+    "progress": {"rich"},
+    "cli": {"click", "rich"},
+}
+"""What each room may import from outside. Rooms that are not here may import nothing but Python's own."""
+
+each_module = pytest.mark.parametrize("module", modules(), ids=lambda m: m.name)
+
+
+@each_module
+def test_a_room_knows_only_the_rooms_it_may(module: Module) -> None:
+    if module.room in ALL_KNOWING:
+        return
+    assert module.room in OURS, f"say in OURS what attune/{module.room} may know"
+    allowed = OURS[module.room] | {module.room}
+    for name, line in imports(module.tree):
+        if name.partition(".")[0] == "attune":
+            room = room_of(name)
+            assert room in allowed, f"{module.path.name}:{line}: {module.room} may not know {room}"
+
+
+@each_module
+def test_a_room_uses_only_the_libraries_it_may(module: Module) -> None:
+    allowed = OTHERS.get(module.room, set())
+    for name, line in imports(module.tree):
+        library = name.partition(".")[0]
+        assert not foreign(name) or library in allowed, (
+            f"{module.path.name}:{line}: {module.room} may not use {library}"
+        )
+
+
+@each_module
+def test_imports_stand_at_the_top(module: Module) -> None:
+    if module.room in ALL_KNOWING:
+        return
+    functions = (n for n in ast.walk(module.tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef))
+    late = [f"{module.path.name}:{line}: {name}" for function in functions for name, line in imports(function)]
+    assert not late
+
+
+def test_openvino_is_brought_in_where_its_reports_are_shut_off() -> None:
+    users = {m.name for m in modules() for name, _ in imports(m.tree) if name.partition(".")[0] == "openvino"}
+    assert users <= {"attune.watch.quiet"}
+
+
+def test_no_two_files_need_each_other() -> None:
+    """A ring raises CycleError, which names its files."""
+    files = {m.name for m in modules()}
+    known = {m.name: {name for name, _ in imports(m.tree) if name in files and name != m.name} for m in modules()}
+    assert len(list(TopologicalSorter(known).static_order())) == len(files)
+
+
+def test_no_two_rooms_need_each_other() -> None:
+    assert list(TopologicalSorter({room: known - {room} for room, known in OURS.items()}).static_order())
