@@ -52,9 +52,7 @@ class _Cast:
         return verb.format(other=self.names[self.other(event.who)])
 
 
-def sentence(
-    events: Sequence[Event], start: float, adult: Person, child: Person, sure: float, turn: int = 0
-) -> str:
+def sentence(events: Sequence[Event], start: float, adult: Person, child: Person, sure: float, turn: int = 0) -> str:
     """One sentence about a moment that begins at `start` (seconds of the film).
 
     events   what it rests on, in any order; `how` is the channel of an initiative, a reception or a return

@@ -22,9 +22,9 @@ FORBIDDEN = (
     "should", "fail", "failed", "failing", "failure", "miss", "missed", "missing", "ignore", "ignored", "ignoring",
     "poor", "poorly", "lack", "lacked", "lacking", "only", "never", "cold", "coldly", "unresponsive", "happy",
     "happily", "sad", "sadly", "angry", "angrily", "anxious", "anxiously", "bond", "bonded", "bonding", "attach",
-    "attached", "attachment", "autism", "autistic", "adhd", "normal", "normally", "abnormal", "score", "scored", "scores", "rank",
-    "ranked", "diagnosis", "risk", "neglect", "neglected", "warm", "warmth", "warmly", "love", "loved", "loving",
-    "bad", "badly", "wrong", "weak", "worse", "worst", "deficit", "disorder", "delayed",
+    "attached", "attachment", "autism", "autistic", "adhd", "normal", "normally", "abnormal", "score", "scored",
+    "scores", "rank", "ranked", "diagnosis", "risk", "neglect", "neglected", "warm", "warmth", "warmly", "love",
+    "loved", "loving", "bad", "badly", "wrong", "weak", "worse", "worst", "deficit", "disorder", "delayed",
 )  # fmt: skip
 """Words that no sentence about people holds: science.md 4.10's list, its inflections and near relations."""
 

@@ -29,8 +29,8 @@ def yes_cycle(at: float, who: Who = "child", quality: float = 0.9) -> list[Event
     return [
         event("initiative", at, at + 0.8, who, "reach"),
         event("reception", at + 1, at + 2, other, "look"),
-        event("initiative", at + 3, at + 5, who, "smile"),
-        event("yes_cycle", at, at + 5, who, "", quality),
+        event("return", at + 3, at + 5, who, "smile"),
+        event("yes_cycle", at, at + 5, "both", "", quality),
     ]
 
 

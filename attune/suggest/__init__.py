@@ -9,12 +9,15 @@ from attune.explain import honest, sentence
 from attune.knobs import Knobs
 from attune.moment import Moment, Scores
 from attune.suggest.boundaries import Boundaries, Named
-from attune.suggest.candidates import Blend, Candidate, Finding, Naming, find
+from attune.suggest.candidates import Candidate, Clip, Finding, Naming, find
 from attune.suggest.choose import Choice, choose
 from attune.suggest.film import coverage, mean_over, overlap
 
-GROUPS = (Finding, Named, Boundaries, Blend, Naming, Choice)
+GROUPS = (Finding, Named, Boundaries, Clip, Naming, Choice)
 """Every class of numbers of this room."""
+
+GRADED = ("reception", "return", "yes_cycle", "chain")
+"""Kinds whose `sure` also says how prompt they were, so it does not tell how well they were seen."""
 
 __all__ = ["GROUPS", "coverage", "notes", "suggest"]
 
@@ -35,15 +38,13 @@ def notes(dyad: Dyad, scores: Scores, knobs: Knobs) -> tuple[str, ...]:
     """What could not be seen in this film, in plain lines for people; none where there is nothing to say."""
     found = find(dyad, scores, knobs)
     people = dyad.adult.person, dyad.child.person
-    return honest(
-        coverage(dyad), *people, fewer=found.fewer, together=found.together, found=bool(found.candidates)
-    )
+    return honest(coverage(dyad), *people, fewer=found.fewer, together=found.together, found=bool(found.candidates))
 
 
 def _moment(candidate: Candidate, rank: int, turn: int, dyad: Dyad, scores: Scores) -> Moment:
     core, events = candidate.core, candidate.events
     people = dyad.adult.person, dyad.child.person
-    sure = float(np.mean([e.sure for e in events if e.kind != "yes_cycle"] or [e.sure for e in events]))
+    seen = [e.sure for e in events if e.kind not in GRADED] or [e.sure for e in events]
     return Moment(
         key=f"m{core.start:06.1f}",
         rank=rank,
@@ -52,7 +53,7 @@ def _moment(candidate: Candidate, rank: int, turn: int, dyad: Dyad, scores: Scor
         score=candidate.score,
         principles=candidate.principles,
         events=events,
-        why=sentence(events, core.start, *people, sure, turn),
+        why=sentence(events, core.start, *people, float(np.mean(seen)), turn),
         coverage=mean_over(scores.clock, scores.coverage.values, candidate.span),
         still=_still(candidate, scores),
     )

@@ -35,21 +35,14 @@ class Named(Knobbed):
     """What counts as an event that a moment may rest on (science.md 4.6)."""
 
     episode: float = knob(3.0, low=0.5, high=10, unit="s", why="a state of joint attention is one from 3 s on")
-    paid: float = knob(1.0, low=0, high=5, unit="s", why="a wait paid off when the other begins this soon after it")
 
-    def __call__(self, event: Event, events: Iterable[Event]) -> bool:
-        """Whether `event` is one; a wait needs the initiative that ends it among `events`."""
+    def __call__(self, event: Event) -> bool:
+        """Whether `event` is one. A wait is one if it paid off: its `how` is what the other then began."""
         if event.kind == "joint_attention":
             return event.span.seconds >= self.episode
         if event.kind == "wait":
-            return any(self.ends(event, other) for other in events)
+            return event.how != ""
         return event.kind in ("yes_cycle", "mutual_gaze", "both_smile", "reconnect")
-
-    def ends(self, wait: Event, other: Event) -> bool:
-        """Whether `other` is the initiative for which somebody waited."""
-        late = other.span.start - wait.span.end
-        theirs = other.kind == "initiative" and other.who != wait.who
-        return theirs and other.span.start > wait.span.start and late <= self.paid
 
 
 def inside(events: Iterable[Event], span: Span) -> tuple[Event, ...]:
@@ -58,9 +51,8 @@ def inside(events: Iterable[Event], span: Span) -> tuple[Event, ...]:
     kept = []
     for event in events:
         part = event.span & span
-        lost = event.span.seconds - part.seconds
-        enough = lost <= SLIVER if event.kind == "yes_cycle" else part.seconds >= min(SLIVER, event.span.seconds)
-        if enough and part.start in span:
+        least = event.span.seconds - SLIVER if event.kind == "yes_cycle" else SLIVER
+        if part and part.seconds >= min(least, event.span.seconds):
             kept.append(replace(event, span=part))
     return tuple(sorted(kept))
 
@@ -74,14 +66,15 @@ def chain(find: Span, shot: Span, events: Sequence[Event], named: Named, knobs: 
     begun = (e.span.start for e in events if e.kind == "initiative")
     start = min((s for s in begun if find.start - knobs.back <= s <= find.start + knobs.into), default=find.start)
     until = Span(start, min(shot.end, find.end + knobs.answer))
-    waits = [e for e in events if e.kind == "wait"]
-    closing = [e for e in events if e.span.start in until and _closes(e, events, waits, named)]
+    waited_for = {e.span.end for e in events if e.kind == "wait" and named(e)}
+    closing = [e for e in events if e.span.start in until and (e.kind in ANSWERS or named(e) or begins(e, waited_for))]
     end = max((e.span.end for e in closing), default=find.end)
     return Span(max(shot.start, start), min(shot.end, end))
 
 
-def _closes(event: Event, events: Sequence[Event], waits: Sequence[Event], named: Named) -> bool:
-    return event.kind in ANSWERS or named(event, events) or any(named.ends(wait, event) for wait in waits)
+def begins(event: Event, seconds: Iterable[float]) -> bool:
+    """Whether it is an initiative that starts at one of these seconds."""
+    return event.kind == "initiative" and any(abs(event.span.start - second) < SLIVER for second in seconds)
 
 
 def parts(core: Span, events: Sequence[Event], knobs: Boundaries) -> list[Span]:
@@ -107,5 +100,5 @@ def rolled(core: Span, shot: Span, knobs: Boundaries) -> Span | None:
     if missing > 0:
         start = max(shot.start, min(span.start - missing / 2, shot.end - knobs.shortest))
         span = Span(start, start + knobs.shortest) & shot
-    span = Span(ceil(span.start * 1000 - 1e-6) / 1000, floor(span.end * 1000 + 1e-6) / 1000)
+    span = Span(ceil(span.start * 1000 - 1e-6) / 1000, floor(span.end * 1000 + 1e-6) / 1000) & span
     return span if span.seconds >= knobs.shortest - 2e-3 else None

@@ -22,7 +22,6 @@ ROOM = 30.0
 class Finding(Knobbed):
     """Hysteresis on standing R, in percentiles of this very film."""
 
-    skip: float = knob(0.0, low=0, high=300, unit="s", why="people act for the camera at first; 60 leaves that out")
     enter: float = knob(85.0, low=50, high=99, unit="%", why="better than usual: above this percentile of the film")
     leave: float = knob(60.0, low=20, high=95, unit="%", why="a find lasts until its standing falls below this")
     relaxed: float = knob(75.0, low=30, high=99, unit="%", why="where fewer than `few` are found, look from here on")
@@ -33,7 +32,7 @@ class Finding(Knobbed):
 
 
 @dataclass(frozen=True)
-class Blend(Knobbed):
+class Clip(Knobbed):
     """Clip score of science.md 4.7, from the terms that sight alone gives."""
 
     standing: float = knob(0.40, low=0, high=1, unit="", why="science.md 4.7")
@@ -147,10 +146,9 @@ def _search(film: _Film, knobs: Knobs, enter: float, reach: float) -> tuple[Cand
     high, low, least = np.percentile(known, [enter, min(enter, limits.leave), reach])
     out: dict[Span, Candidate] = {}
     for shot in film.shots:
-        shot = Span(max(shot.start, limits.skip), shot.end)
         events = inside(film.events, shot)
         finds = runs(film.standing, shot, float(high), float(low), limits)
-        for seed in [*finds, *(e.span for e in events if named(e, events))]:
+        for seed in [*finds, *(e.span for e in events if named(e))]:
             core = chain(seed, shot, events, named, knobs[Boundaries])
             tried = (_candidate(part, shot, events, film, knobs) for part in parts(core, events, knobs[Boundaries]))
             best = max((c for c in tried if c), key=lambda c: c.score, default=None)
@@ -162,15 +160,18 @@ def _search(film: _Film, knobs: Knobs, enter: float, reach: float) -> tuple[Cand
 def _candidate(core: Span, shot: Span, events: Sequence[Event], film: _Film, knobs: Knobs) -> Candidate | None:
     """The core as a candidate; None where it rests on no named event, too short a shot, or nothing known."""
     span = rolled(core, shot, knobs[Boundaries])
+    if span is None:
+        return None
+    core = core & span
     held = inside(events, core)
     standing = mean_over(film.standing.clock, film.standing.values, core)
-    if span is None or np.isnan(standing) or not any(knobs[Named](e, held) for e in held):
+    if np.isnan(standing) or not any(knobs[Named](e) for e in held):
         return None
     visible = mean_over(film.standing.clock, film.visible, span)
     quality = max((e.sure for e in held if e.kind == "yes_cycle"), default=0.0)
-    score = knobs[Blend](standing, quality, visible)
+    score = knobs[Clip](standing, quality, visible)
     peak = float(np.nanmax(film.standing.values[overlap(film.standing.clock, core) > 0]))
-    return Candidate(core & span, span, held, peak, score, visible)
+    return Candidate(core, span, held, peak, score, visible)
 
 
 def _principles(core: Span, film: _Film, naming: Naming) -> tuple[str, ...]:

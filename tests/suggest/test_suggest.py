@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scores import CHILD, KNOBS, PRINCIPLES, dyad, event, scores, yes_cycle
 
 from attune.dyad import unseen
 from attune.errors import KnobError
@@ -20,6 +19,7 @@ from attune.suggest import GROUPS, notes, suggest
 from attune.timeline import Clock, Span, series
 from attune.words import PRINCIPLES as LABELS
 from attune.words import forbidden
+from tests.scores import CHILD, KNOBS, PRINCIPLES, dyad, event, scores, yes_cycle
 
 KINDS = ("initiative", "reception", "return", "yes_cycle", "wait", "joint_attention", "mutual_gaze", "both_smile",
          "reconnect")  # fmt: skip
@@ -64,8 +64,10 @@ def test_moments_keep_to_the_film(data: st.DataObject) -> None:
         assert m.core.start <= m.still <= m.core.end
         assert not any(m.span.start < cut < m.span.end for cut in film.cuts)
         assert 3.99 <= m.span.seconds <= 28.01
-        assert 0 <= m.score <= 1 and 0 <= m.coverage <= 1
-        assert m.events and all(e.span & m.core or e.span.start in m.core for e in m.events)
+        assert 0 <= m.score <= 1
+        assert 0 <= m.coverage <= 1
+        assert m.events
+        assert all(m.core.start <= e.span.start < e.span.end <= m.core.end for e in m.events)
         assert set(m.principles) <= set(LABELS)
         assert forbidden(m.why) == []
 
@@ -76,7 +78,7 @@ def test_a_moment_holds_the_initiative_and_the_return_with_room_around_them() ->
     assert moment.core == Span(30, 35)
     assert moment.span == Span(28.5, 36.5)
     assert moment.key == "m0030.0"
-    assert [e.kind for e in moment.events].count("initiative") == 2
+    assert [e.kind for e in moment.events] == ["initiative", "yes_cycle", "reception", "return"]
 
 
 def test_the_edge_of_the_film_and_a_cut_shorten_the_rolls() -> None:
@@ -110,10 +112,10 @@ def test_short_mutual_gaze_counts_and_a_short_joint_bout_does_not() -> None:
 
 
 def test_a_wait_counts_when_it_is_paid_off() -> None:
-    wait = event("wait", 30, 34, "adult")
-    begun = event("initiative", 34.2, 35, "child", "show")
-    assert suggest(dyad(60), scores(60, [wait]), KNOBS) == ()
-    (moment,) = suggest(dyad(60), scores(60, [wait, begun]), KNOBS)
+    begun = event("initiative", 34, 35, "child", "reach")
+    assert suggest(dyad(60), scores(60, [event("wait", 30, 34, "adult"), begun]), KNOBS) == ()
+    (moment,) = suggest(dyad(60), scores(60, [event("wait", 30, 34, "adult", "reach"), begun]), KNOBS)
+    assert moment.core.start <= 30 < moment.core.end == 35
     assert "then the child" in moment.why
 
 
@@ -186,10 +188,10 @@ def test_ten_minutes_give_eight_to_twelve_from_everywhere() -> None:
 def test_a_film_of_short_shots_gives_about_one_each() -> None:
     lengths = [17, 9, 10, 8, 10, 12, 6, 6, 8, 5, 10, 11, 8]
     cuts = np.cumsum(lengths)[:-1].astype(float)
-    starts = [0.0, *cuts]
+    starts = [0.0, *cuts.tolist()]
     rng = np.random.default_rng(0)
     events = []
-    for k, (a, n) in enumerate(zip(starts, lengths, strict=True)):
+    for k, a in enumerate(starts):
         how = CHANNELS[k % 5]
         begun = [replace(e, how=how) for e in yes_cycle(a, ("adult", "child")[k // 5 % 2], float(rng.uniform()))]
         events += [event("mutual_gaze", a + 1.5, a + 2.2 + k / 10), *begun]
@@ -226,7 +228,7 @@ def busy() -> tuple[Any, Scores]:
     seconds = 400
     events = varied(170, 12) + [replace(e, span=e.span.grown(-170, 170)) for e in varied(230, 21)]
     events += [event("joint_attention", 330, 370), *yes_cycle(355, "adult")]
-    events += [event("wait", 312, 316, "adult"), event("initiative", 316.8, 317.5, "child", "show")]
+    events += [event("wait", 312, 316, "adult", "reach"), event("initiative", 316, 317.5, "child", "reach")]
     r = np.convolve(rng.uniform(size=seconds + 8), np.ones(9) / 9, "valid") * 0.5
     r += 0.4 * scores(seconds, events).standing.values
     values = {name: rng.uniform(size=seconds) for name in PRINCIPLES}
