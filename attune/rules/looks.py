@@ -14,7 +14,7 @@ import numpy as np
 
 from attune.dyad import Dyad, Track, depth, place, place_at
 from attune.knobs import Knobbed, knob
-from attune.timeline import Floats, Series, series
+from attune.timeline import Bools, Floats, Series, series
 
 TARGETS = ("partner", "object", "camera", "else")
 """What somebody may look at; the order of the columns of adult_looks and child_looks."""
@@ -33,10 +33,15 @@ class _Looks(Knobbed):
     """
 
     partner_spread: float = knob(17.0, low=4, high=45, unit="deg", why="a head covers 69 % of a turn and errs by 8 deg")
+    partner_tall: float = knob(9.0, low=3, high=45, unit="deg", why="faces are nearly level, so heads turn short by little")
     camera_spread: float = knob(17.0, low=4, high=45, unit="deg", why="the screen beside the camera is looked at too")
-    object_spread: float = knob(20.0, low=4, high=60, unit="deg", why="a lap or a table is wider than a face")
-    object_below: float = knob(30.0, low=5, high=80, unit="deg", why="hands and toys lie so far below the partner's face")
-    object_share: float = knob(0.2, low=0, high=2, unit="", why="looks at things before anything is seen; 1 = at the partner")
+    camera_tall: float = knob(14.0, low=3, high=45, unit="deg", why="the screen hangs below the camera")
+    object_spread: float = knob(15.0, low=4, high=60, unit="deg", why="hands with a toy are wider than a face")
+    object_tall: float = knob(10.0, low=3, high=60, unit="deg", why="between the partner's chest and the lap")
+    object_below: float = knob(25.0, low=5, high=80, unit="deg", why="hands and toys lie so far below the partner's face")
+    object_apart: float = knob(8.0, low=0, high=60, unit="deg", why="a hand closer to the partner's face is looked at with it")
+    object_offered: float = knob(3.0, low=1, high=20, unit="times", why="a hand held out between two people draws the look")
+    object_share: float = knob(0.3, low=0, high=3, unit="", why="looks at things for one at the partner; adults watch faces")
     else_share: float = knob(0.15, low=0.001, high=2, unit="", why="looks elsewhere likewise, over any direction")
     else_spread: float = knob(60.0, low=20, high=180, unit="deg", why="how wide elsewhere is")
     remember: float = knob(4.0, low=0, high=60, unit="s", why="a partner who left the picture is near where they left it")
@@ -49,9 +54,9 @@ class _Looks(Knobbed):
         lost = np.isnan(to_partner[:, 0])
         likely = np.stack(
             [
-                np.where(lost, self._wide(), _fit(_angle(pointing, to_partner), self.partner_spread)),
+                np.where(lost, self._wide(), _fit(pointing, to_partner, self.partner_spread, self.partner_tall)),
                 self.object_share * self._things(dyad, pointing, here, to_partner),
-                _fit(_angle(pointing, to_camera), self.camera_spread),
+                _fit(pointing, to_camera, self.camera_spread, self.camera_tall),
                 np.full(len(here), self.else_share * self._wide()),
             ],
             axis=1,
@@ -69,12 +74,16 @@ class _Looks(Knobbed):
 
     def _things(self, dyad: Dyad, pointing: Floats, here: Floats, to_partner: Floats) -> Floats:
         """(n,) density of looking at the likeliest thing: below the partner's face, or at somebody's hands."""
-        spots = [_lowered(to_partner, self.object_below)]
-        for owner in (dyad.adult, dyad.child):
+        below = _lowered(to_partner, self.object_below)
+        fits = [_fit(pointing, below, self.object_spread, self.object_tall)]
+        for owner, partner in ((dyad.adult, dyad.child), (dyad.child, dyad.adult)):
             for hand in range(2):
-                spots.append(_unit(place_at(owner.wrists[:, hand], depth(owner), dyad.aspect) - here))
-        fits = [np.nan_to_num(_fit(_angle(pointing, spot), self.object_spread)) for spot in spots]
-        return np.max(fits, axis=0)
+                wrist = owner.wrists[:, hand]
+                spot = _unit(place_at(wrist, depth(owner), dyad.aspect) - here)
+                apart = _angle(spot, to_partner) >= self.object_apart
+                offered = np.where(_held_out(wrist, owner.head, partner.head), self.object_offered, 1.0)
+                fits.append(np.where(apart, offered * _fit(pointing, spot, self.object_spread, self.object_tall), 0.0))
+        return np.max(np.nan_to_num(fits), axis=0)
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,7 @@ class ChildLooks(_Looks):
     """Where the child looks; see `_Looks`."""
 
     name: ClassVar[str] = "child_looks"
+    object_share: float = knob(0.7, low=0, high=3, unit="", why="the young watch hands and toys more than faces (3.1)")
 
     def __call__(self, dyad: Dyad, cues: Cues) -> Series:
         return self._of(dyad, dyad.child, dyad.adult)
@@ -106,8 +116,26 @@ def _angle(a: Floats, b: Floats) -> Floats:
     return np.degrees(np.arccos(np.clip((a * b).sum(1), -1, 1)))
 
 
-def _fit(angle: Floats, spread: float) -> Floats:
-    return np.exp(-0.5 * (angle / spread) ** 2) / spread**2
+def _fit(pointing: Floats, target: Floats, spread: float, tall: float) -> Floats:
+    """(n,) density of `pointing` around `target`, `spread` degrees wide and `tall` degrees high; NaN where unknown.
+
+    The miss in height is taken from both pitches and the rest of the angle between them is the miss in width.
+    """
+    angle = _angle(pointing, target)
+    high = _pitch(pointing) - _pitch(target)
+    wide = np.sqrt(np.maximum(0, angle**2 - high**2))
+    return np.exp(-0.5 * ((wide / spread) ** 2 + (high / tall) ** 2)) / (spread * tall)
+
+
+def _held_out(wrist: Floats, own: Floats, partner: Floats) -> Bools:
+    """(n,) a hand between both heads, a quarter of the way or more: something is shown, given or reached for."""
+    way = partner - own
+    share = ((wrist - own) * way).sum(1) / np.maximum(1e-9, (way**2).sum(1))
+    return (share >= 0.25) & (share <= 1.0)
+
+
+def _pitch(direction: Floats) -> Floats:
+    return np.degrees(np.arcsin(np.clip(direction[:, 1], -1, 1)))
 
 
 def _lowered(direction: Floats, by: float) -> Floats:

@@ -26,6 +26,8 @@ class Heading(Knobbed):
 
     mesh_until: float = knob(40.0, low=0, high=90, unit="deg", why="of yaw; beyond it the mesh's yaw flattens (measured)")
     mesh_share: float = knob(0.5, low=0, high=1, unit="", why="weight of the mesh's yaw before that; equal witnesses")
+    points_low: float = knob(5.0, low=-20, high=20, unit="deg", why="five points of people who face the camera look so far down")
+    nod: float = knob(1.4, low=1, high=2.5, unit="times", why="a head covers 69 % of a shift of gaze, the eyes the rest")
     eye_yaw: float = knob(40.0, low=0, high=90, unit="deg", why="of a full blendshape: eyes turn 40-45 deg sideways")
     eye_pitch: float = knob(0.0, low=0, high=90, unit="deg", why="lids hide the iris looking down: no gain was measured")
     small: float = knob(32.0, low=4, high=200, unit="px", why="face height below which points blur into each other")
@@ -67,7 +69,8 @@ def headings(looks: Looks, knobs: Heading) -> tuple[Floats, Floats]:
     mesh_yaw, mesh_pitch = angles(looks.facing)
     share = np.where(np.isnan(mesh_yaw) | (np.abs(yaw) > knobs.mesh_until), 0.0, knobs.mesh_share)
     yaw = (1 - share) * yaw + share * np.nan_to_num(mesh_yaw)
-    pitch = np.where(np.isnan(mesh_pitch), pitch, (pitch + np.nan_to_num(mesh_pitch)) / 2)
+    pitch = pitch - knobs.points_low
+    pitch = np.where(np.isnan(mesh_pitch), pitch, (pitch + np.nan_to_num(mesh_pitch)) / 2) * knobs.nod
     sure = looks.score * np.minimum(1, looks.pixels / knobs.small) * np.minimum(1, looks.detail / knobs.blurred)
     return np.column_stack([yaw, pitch]), np.clip(sure, 0, 1)
 

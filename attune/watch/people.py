@@ -39,6 +39,14 @@ class Carrying(Knobbed):
 
 
 @dataclass(frozen=True)
+class Hiding(Knobbed):
+    """When eyes count as hidden behind hands or a cloth (peekaboo): the head is here, the look is unknown."""
+
+    faint: float = knob(0.1, low=0.02, high=0.6, unit="", why="finder's score below this person's usual at which it is even")
+    alike: float = knob(20.0, low=5, high=90, unit="deg", why="of yaw: profiles score lower than fronts for everybody")
+
+
+@dataclass(frozen=True)
 class Who:
     """What a person said about who is who: keys of persons ("p1") and names. Empty where nothing was said."""
 
@@ -47,7 +55,7 @@ class Who:
     names: Mapping[str, str] = field(default_factory=dict)
 
 
-GROUPS: tuple[type[Knobbed], ...] = (Cutting, Following, Knowing, Ageing, Heading, Carrying)
+GROUPS: tuple[type[Knobbed], ...] = (Cutting, Following, Knowing, Ageing, Heading, Hiding, Carrying)
 
 
 def assemble(parts: Sequence[Looks], aspect: float, seconds: float, who: Who, knobs: Knobs) -> Dyad:
@@ -110,7 +118,7 @@ def _track(looks: Looks, seen: Sighting, person: Person, aspect: float, knobs: K
         sure=np.nan_to_num(_take(looks.score, held)) * faded,
         facing=_take(facing, held), facing_sure=np.nan_to_num(_take(sure, held)) * faded,
         gaze=_take(looking, held), gaze_sure=np.nan_to_num(_take(np.where(np.isnan(gaze[:, 0]), np.nan, sure), held)) * faded,
-        covered=_take(_covered(looks), held), mouth=_take(looks.mouth, row), smile=_take(looks.smile, row),
+        covered=_take(_hidden(looks, seen, angle[:, 0], knobs[Hiding]), held), mouth=_take(looks.mouth, row), smile=_take(looks.smile, row),
         shoulders=shoulders, wrists=wrists,
     )  # fmt: skip
 
@@ -158,6 +166,17 @@ def _between(spot: Floats, reach: int) -> Floats:
     return np.where(inside[:, None], line, np.nan)
 
 
-def _covered(looks: Looks) -> Floats:
-    """(m,) 0..1 that the eyes are hidden; NaN: nothing speaks for or against it yet."""
-    return np.where(np.isnan(looks.shut), np.nan, 0.0)
+def _hidden(looks: Looks, seen: Sighting, yaw: Floats, knobs: Hiding) -> Floats:
+    """(m,) 0..1 that the eyes of this person's heads are hidden; NaN for heads of others.
+
+    Hands or a cloth before a face make the finder less sure of it than it usually is of this very person turned this
+    way, and leave nothing for the mesh. Where the mesh fits, the eyes are there.
+    """
+    out = np.full(len(looks.score), np.nan)
+    mine = seen.heads
+    turned = np.abs(yaw[mine])
+    alike = np.abs(turned[:, None] - turned[None]) <= knobs.alike
+    usual = np.nanmedian(np.where(alike, looks.score[mine][None], np.nan), axis=1)
+    faint = 1 / (1 + np.exp(-(usual - looks.score[mine] - knobs.faint) / (0.25 * knobs.faint)))
+    out[mine] = np.where(np.isnan(looks.shut[mine]), faint, 0.0)
+    return out
