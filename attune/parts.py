@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import zlib
 from collections.abc import Callable, Sequence
 from math import ceil
+from zipfile import BadZipFile
 
 from attune import models
 from attune.errors import StoreError
@@ -78,7 +80,7 @@ def _kept(store: Store, name: str) -> Looks | None:
     data = store.read(name)
     try:
         return from_bytes(data) if data else None
-    except StoreError:
+    except (StoreError, BadZipFile, zlib.error):
         return None
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from attune.errors import KnobError, StoreError
-from attune.knobs import Knobs
+from attune.knobs import Knobs, read_toml
 from attune.presets import AGES, PROFILES
 from attune.store import Store
 
 KEPT = "settings.json"
 
-SKIP = {"Blend.skip": 60}
+SKIP = {"Blend.skip": 60.0}
 """What --skip-first turns: the first minute, in which people get used to being filmed (science.md section 3.5)."""
 
 
@@ -72,8 +73,9 @@ def read(store: Store) -> Settings:
     """The choices kept with a film. Raises StoreError where the file is not what attune wrote."""
     kept = store.read_json(KEPT)
     try:
-        return Settings(**{name: value for name, value in kept.items() if name != "format"})
-    except TypeError as why:
+        settings = Settings(**{name: value for name, value in kept.items() if name != "format"})
+        return replace(settings, file=dict(settings.file), turned=dict(settings.turned))
+    except (TypeError, ValueError) as why:
         raise StoreError(f"{store.path(KEPT)} is not what attune keeps there. --defaults replaces it.") from why
 
 
@@ -94,3 +96,25 @@ def _preset(presets: Mapping[str, Mapping[str, Any]], kind: str, name: str) -> M
     if name not in presets:
         raise KnobError(f"There is no {kind} {name}. Expected one of {', '.join(presets)}.")
     return presets[name]
+
+
+def settle(store: Store, given: Settings, afresh: bool, knobs: Knobs) -> tuple[Settings, Knobs]:
+    """The choices that hold now, and all numbers by them; kept once they are known to be right.
+
+    `afresh` forgets what was kept. Raises KnobError, StoreError.
+    """
+    now = over(Settings() if afresh else read(store), given)
+    try:
+        turned_knobs = apply(now, knobs)
+    except KnobError as why:
+        apply(given, knobs)
+        raise KnobError(f"{why} It was kept with the film; --defaults forgets what was kept.") from why
+    keep(store, now)
+    return now, turned_knobs
+
+
+def from_call(
+    age: str | None, profile: str | None, skip: bool | None, file: Path | None, typed: tuple[str, ...]
+) -> Settings:
+    """The choices of a call. Raises KnobError where a file or what was typed cannot be read."""
+    return Settings(age, profile, skip, read_toml(file) if file else {}, turned(typed))

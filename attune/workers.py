@@ -12,12 +12,12 @@ import pkgutil
 import signal
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from time import monotonic
-from typing import Any
+from typing import Any, cast
 
 from attune.errors import AttuneError
 
@@ -27,6 +27,7 @@ MOST = 4
 PAUSE = 0.1
 """Seconds between two reports of one worker: often enough for a bar that moves."""
 
+Line = Connection  # of this process to one worker
 Tell = Callable[[int, float], None]
 """tell(job, done): which job, and the share of it that is done, 0..1."""
 
@@ -37,21 +38,20 @@ def cores() -> int:
     return min(ours, MOST)
 
 
-def spread(function: str, jobs: Sequence[tuple[Any, ...]], processes: int, tell: Tell) -> Iterator[tuple[int, Any]]:
+def spread(function: str, jobs: Sequence[tuple[Any, ...]], processes: int, tell: Tell) -> Generator[tuple[int, Any]]:
     """Yields (job, result) as they are done: `function` ("package.module:name") called with each job's arguments.
 
     The function takes a keyword `progress(step, done, total)` besides. What it raises is raised here, and
     AttuneError when a worker dies. Closing the iterator ends all workers.
     """
     waiting = deque(range(len(jobs)))
-    crew: dict[Connection, tuple[SpawnProcess, int]] = {}
+    crew: dict[Line, tuple[SpawnProcess, int]] = {}
     try:
         while waiting and len(crew) < processes:
             line, process = _hire(function)
             crew[line] = (process, _hand(line, waiting, jobs))
         while crew:
-            for line in connection.wait(list(crew)):
-                assert isinstance(line, Connection)
+            for line in cast(list[Line], connection.wait(list(crew))):
                 process, job = crew[line]
                 kind, what = _hear(line, process)
                 if kind == "done":
@@ -69,7 +69,7 @@ def spread(function: str, jobs: Sequence[tuple[Any, ...]], processes: int, tell:
             _dismiss(line, process)
 
 
-def _hire(function: str) -> tuple[Connection, SpawnProcess]:
+def _hire(function: str) -> tuple[Line, SpawnProcess]:
     spawn = get_context("spawn")
     ours, theirs = spawn.Pipe()
     process = spawn.Process(target=_serve, args=(function, theirs), daemon=True)
@@ -78,7 +78,7 @@ def _hire(function: str) -> tuple[Connection, SpawnProcess]:
     return ours, process
 
 
-def _hand(line: Connection, waiting: deque[int], jobs: Sequence[tuple[Any, ...]]) -> int:
+def _hand(line: Line, waiting: deque[int], jobs: Sequence[tuple[Any, ...]]) -> int:
     """Gives the next job to a worker. A worker that is gone already is noticed when it is listened to."""
     job = waiting.popleft()
     with contextlib.suppress(OSError):
@@ -86,7 +86,7 @@ def _hand(line: Connection, waiting: deque[int], jobs: Sequence[tuple[Any, ...]]
     return job
 
 
-def _hear(line: Connection, process: SpawnProcess) -> tuple[str, Any]:
+def _hear(line: Line, process: SpawnProcess) -> tuple[str, Any]:
     try:
         kind, what = line.recv()
     except (EOFError, OSError) as why:
@@ -105,7 +105,7 @@ def _how(code: int | None) -> str:
     return f"signal {signal.Signals(-code).name}" if -code in list(signal.Signals) else f"signal {-code}"
 
 
-def _dismiss(line: Connection, process: SpawnProcess) -> None:
+def _dismiss(line: Line, process: SpawnProcess) -> None:
     line.close()
     process.terminate()
     process.join(5)
@@ -114,7 +114,7 @@ def _dismiss(line: Connection, process: SpawnProcess) -> None:
         process.join()
 
 
-def _serve(function: str, line: Connection) -> None:
+def _serve(function: str, line: Line) -> None:
     """A worker's life: a job, its progress and its result, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the other end's to answer
     _hush()
@@ -136,7 +136,7 @@ def _hush() -> None:
         os.close(nowhere)
 
 
-def _reporter(line: Connection) -> Callable[[str, float, float], None]:
+def _reporter(line: Line) -> Callable[[str, float, float], None]:
     told = -PAUSE
 
     def progress(step: str, done: float, total: float) -> None:

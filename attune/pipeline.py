@@ -1,0 +1,130 @@
+"""The whole story on one screen: a film is watched and scored, moments are suggested, and all of it is kept."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from attune import cast, models, score, suggest, watch
+from attune.dyad import Dyad, Role
+from attune.exchange import moments as moments_file
+from attune.knobs import Knobs
+from attune.media.film import Film, fingerprint, open_film
+from attune.moment import Moment, Scores
+from attune.parts import SEEING, seen
+from attune.settings import Settings, settle
+from attune.store import Store, facts_of, note_film, store_for
+from attune.watch.looks import Looks
+from attune.watch.people import Who, assemble
+from attune.workers import cores
+
+Progress = Callable[[str, float, float], None]
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What attune has to say of a film.
+
+    coverage  share of the film's seconds in which each was seen: {"adult": 0..1, "child": 0..1}
+    notes     plain sentences on what is wrong with the file and what could not be seen
+    """
+
+    film: Film
+    store: Store
+    settings: Settings
+    knobs: Knobs
+    people: cast.Cast
+    dyad: Dyad
+    scores: Scores
+    moments: tuple[Moment, ...]
+    coverage: Mapping[str, float]
+    notes: tuple[str, ...]
+
+
+def all_knobs() -> Knobs:
+    """Every number of attune, at its default."""
+    return Knobs.of(*watch.GROUPS, *score.GROUPS, *suggest.GROUPS)
+
+
+def suggested(
+    path: Path,
+    *,
+    place: Path | None = None,
+    given: Settings | None = None,
+    afresh: bool = False,
+    processes: int | None = None,
+    progress: Progress | None = None,
+) -> Suggested:
+    """The moments of a film. What was kept of earlier runs is used, and what is new is kept as soon as it is there.
+
+    place      folder to keep things in, instead of beside the film
+    given      choices that replace the kept ones; `afresh` forgets those first
+    processes  how many watch at once; the result is the same for any number
+
+    Raises FilmError, ModelError, KnobError, StoreError, and AttuneError where a process dies. A script that calls this
+    needs `if __name__ == "__main__":` around its start, because new processes import it.
+    """
+    film, store = opened(path, place, progress)
+    settings, knobs = settle(store, given or Settings(), afresh, all_knobs())
+    looks = seen(film, store, knobs, processes or cores(), progress)
+    people = cast.read(store)
+    dyad = told_apart(looks, film, people, knobs)
+    scores = score.score(dyad, knobs)
+    moments = suggest.suggest(dyad, scores, knobs)
+    notes = film.notes + suggest.notes(dyad, scores, knobs)
+    done = Suggested(film, store, settings, knobs, people, dyad, scores, moments, suggest.coverage(dyad), notes)
+    store.write("moments.json", document(done).encode())
+    return done
+
+
+def opened(path: Path, place: Path | None = None, progress: Progress | None = None) -> tuple[Film, Store]:
+    """The film and what is kept of it. Raises FilmError, StoreError."""
+    store = store_for(path, place, partial(fingerprint, progress=progress))
+    facts = facts_of(store, path)
+    if facts.pop("seeing", None) == SEEING:
+        return Film(path, **facts | {"notes": tuple(facts["notes"])}), store
+    film = open_film(path)
+    facts = {name: value for name, value in dataclasses.asdict(film).items() if name != "path"}
+    note_film(store, path, {"seeing": SEEING, **facts})
+    return film, store
+
+
+def told_apart(looks: Sequence[Looks], film: Film, people: cast.Cast, knobs: Knobs) -> Dyad:
+    """The dyad, with the roles and the names that the guider gave."""
+
+    def tell(who: Who) -> Dyad:
+        return assemble(looks, film.aspect, film.seconds, who, knobs)
+
+    dyad = tell(Who())
+    if not people:
+        return dyad
+    who = cast.who(people, dyad)
+    return tell(dataclasses.replace(who, names=cast.names(people, tell(who))))
+
+
+def recast(
+    done: Suggested, keys: Mapping[Role, str], names: Mapping[Role, str], place: Path | None, afresh: bool = False
+) -> Suggested:
+    """The same film once the guider has said who is who: kept, and not watched again. Raises StoreError."""
+    cast.keep(done.store, cast.say({} if afresh else done.people, done.dyad, keys, names))
+    return suggested(done.film.path, place=place)
+
+
+def document(done: Suggested) -> str:
+    """The moments as JSON, as contracts say."""
+    film = {"name": done.film.path.name, "seconds": round(done.film.seconds, 3), "sha256": done.store.film}
+    weights = {one.file: one.sha256[:12] for one in models.manifest()}
+    made_by = {"version": release(), "models": weights, "knobs": done.knobs.digest(), "changed": done.knobs.changed()}
+    return moments_file.to_json(film, made_by, done.coverage, done.moments)
+
+
+def release() -> str:
+    """The version of attune, "unknown" where it was not installed."""
+    try:
+        return version("attune")
+    except PackageNotFoundError:
+        return "unknown"

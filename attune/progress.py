@@ -1,0 +1,83 @@
+"""How far a slow command is: a bar with the time left on a terminal, else a plain line now and then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from rich.console import Console
+from rich.progress import BarColumn, ProgressColumn, TextColumn
+from rich.progress import Progress as Bar
+from rich.progress import Task as Row
+from rich.text import Text
+
+Progress = Callable[[str, float, float], None]
+
+QUIET = 30.0
+"""Seconds between two plain lines: a log of a night stays readable."""
+
+WORDS = {"watch": "Watching", "reading": "Reading", "clips": "Cutting clips"}
+"""What steps are called for people; other steps come as whole sentences and stand as they are."""
+
+
+@contextmanager
+def shown_on(console: Console, name: str) -> Iterator[Progress]:
+    """A progress(step, done, total) that shows itself on `console` while the block lasts; `name` says of what."""
+    if not console.is_terminal:
+        yield _lines(console, name)
+        return
+    with Bar(
+        TextColumn("  {task.description}", style="dim"), BarColumn(30, complete_style="cyan"), _Left(),
+        console=console, transient=True,
+    ) as bar:  # fmt: skip
+        yield _rows(bar, name)
+
+
+def left(seconds: float | None) -> str:
+    """Time left in words that do not flicker: "about 3 min left"."""
+    if seconds is None:
+        return ""
+    if seconds < 10:
+        return "a few seconds left"
+    if seconds < 55:
+        return f"about {10 * round(seconds / 10)} s left"
+    return f"about {max(1, round(seconds / 60))} min left"
+
+
+class _Left(ProgressColumn):
+    def render(self, task: Row) -> Text:
+        return Text(left(task.time_remaining), style="dim")
+
+
+def _titled(step: str, name: str) -> str:
+    return f"{WORDS[step]} {name}" if step in WORDS else step
+
+
+def _rows(bar: Bar, name: str) -> Progress:
+    """One row at a time: a new step takes the place of the last."""
+    rows: dict[str, int] = {}
+
+    def progress(step: str, done: float, total: float) -> None:
+        if step not in rows:
+            for row in rows.values():
+                bar.update(row, visible=False)  # type: ignore[arg-type]
+            rows[step] = bar.add_task(_titled(step, name), total=total, completed=int(done))
+        bar.update(rows[step], completed=done)  # type: ignore[arg-type]
+
+    return progress
+
+
+def _lines(console: Console, name: str) -> Progress:
+    """The first word of each step at once, then its share every half minute."""
+    said: dict[str, float] = {}
+
+    def progress(step: str, done: float, total: float) -> None:
+        now = monotonic()
+        if step in said and now - said[step] < QUIET:
+            return
+        share = f": {done / total:.0%}" if step in said and total else ""
+        console.print(f"{_titled(step, name)}{share}", soft_wrap=True)
+        said[step] = now
+
+    return progress
