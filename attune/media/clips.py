@@ -46,7 +46,7 @@ def cut_clip(film: Film, span: Span, out: Path) -> None:
         raise FilmError(
             f"{film.path.name} has nothing from {span.start:.1f} to {span.end:.1f} s. It lasts {film.seconds:.1f} s."
         )
-    if out.exists() and out.samefile(film.path):
+    if out.resolve() == film.path.resolve():
         raise FilmError(f"The clip would replace its own film {film.path.name}. Give it another name.")
     with written(out) as container:
         shown = PictureTrack(container, _even(film.width), _even(film.height), film.rate)

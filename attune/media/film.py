@@ -152,10 +152,11 @@ def _promise(container: InputContainer, stream: Stream) -> float | None:
     if tag and tag.count(":") == 2:
         hours, minutes, seconds = tag.split(":")
         return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
-    if "matroska" in container.format.name or not stream.duration:
+    # An AVI's number of pictures is from its header, its duration is guessed from what there is.
+    length = stream.frames if container.format.name == "avi" else stream.duration
+    if "matroska" in container.format.name or not length:
         return None
-    base = stream.time_base or Fraction(1)
-    return float((stream.duration + (stream.start_time or 0)) * base)
+    return float((length + (stream.start_time or 0)) * (stream.time_base or Fraction(1)))
 
 
 def _about(seconds: float) -> str:

@@ -34,8 +34,9 @@ SOUND_RATE = 48_000
 """Samples a second of a clip's sound: every camera's sound fits in it, and every player plays it."""
 
 # Quality of the picture: 20 is where x264 is hard to tell from its source at play speed; "veryfast" keeps up with
-# decoding. A key frame every two seconds lets a player jump about.
-PICTURE = {"crf": "20", "preset": "veryfast"}
+# decoding. Without B-frames pictures are stored as they are shown, so the container can say exactly how long the last
+# one stands. A key frame every two seconds lets a player jump about.
+PICTURE = {"crf": "20", "preset": "veryfast", "bf": "0"}
 KEY_SECONDS = 2.0
 SOUND_BITS = 160_000
 

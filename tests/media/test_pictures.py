@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from attune.errors import FilmError
 from attune.media.film import Film, open_film
-from attune.media.pictures import WITHIN, picture_at, pictures
+from attune.media.pictures import WITHIN, Picture, picture_at, pictures
 from attune.timeline import Clock
 from tests.media.films import (
     BITS,
@@ -106,9 +106,14 @@ def test_a_tick_looks_the_same_wherever_reading_began(tmp_path: Path, name: str,
     for first in range(0, clock.count, 7):
         part = Clock(clock.rate, 3, first)
         for picture, same in zip(pictures(film, part), first_to_last[first:], strict=False):
-            assert picture is not None and same is not None
-            assert picture.time == same.time
-            assert np.array_equal(picture.pixels, same.pixels)
+            assert_same(picture, same)
+
+
+def assert_same(one: Picture | None, other: Picture | None) -> None:
+    assert one is not None
+    assert other is not None
+    assert one.time == other.time
+    assert np.array_equal(one.pixels, other.pixels)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -200,9 +205,7 @@ def combing(pixels: np.ndarray) -> float:
 )
 def test_interlaced_films_are_woven_one_picture_for_each(tmp_path: Path, name: str, codec: str, options) -> None:
     times = steady(4)
-    path = make_film(
-        tmp_path / name, times, codec=codec, options=options, paint=moving_bars, tick=Fraction(1, 25)
-    )
+    path = make_film(tmp_path / name, times, codec=codec, options=options, paint=moving_bars, tick=Fraction(1, 25))
     film = open_film(path)
     clock = whole(film)
     woven = list(pictures(film, clock))
@@ -211,8 +214,7 @@ def test_interlaced_films_are_woven_one_picture_for_each(tmp_path: Path, name: s
     for first in (9, 23, 31):
         part = list(pictures(film, Clock(10, 2, first)))
         for picture, same in zip(part, woven[first:], strict=False):
-            assert picture is not None and same is not None
-            assert np.array_equal(picture.pixels, same.pixels)
+            assert_same(picture, same)
 
 
 @pytest.mark.parametrize("name", ["late.mp4", "late.mkv", "late.mts"])
