@@ -15,8 +15,9 @@ from attune.timeline import Floats
 # Rings of a torso from the neck down: metres below the shoulders, half breadth and half depth as shares of the
 # shoulders' half breadth.
 RINGS = np.array([
-    (-0.060, 0.36, 0.36), (-0.030, 0.45, 0.42), (-0.012, 0.72, 0.46), (0.015, 0.98, 0.52), (0.050, 1.08, 0.56),
-    (0.110, 1.04, 0.60), (0.200, 0.97, 0.62), (0.320, 0.92, 0.62), (0.450, 1.0, 0.66),
+    (-0.078, 0.31, 0.34), (-0.060, 0.36, 0.40), (-0.040, 0.52, 0.44), (-0.022, 0.72, 0.47), (-0.004, 0.90, 0.50),
+    (0.020, 1.02, 0.53), (0.060, 1.06, 0.57), (0.120, 1.00, 0.60), (0.200, 0.95, 0.62), (0.320, 0.92, 0.62),
+    (0.450, 1.0, 0.66),
 ])  # fmt: skip
 FINGERS = ((-0.030, 0.072, 0.0085), (-0.010, 0.082, 0.009), (0.011, 0.078, 0.009), (0.031, 0.062, 0.008))
 """Each finger of an adult's hand: metres to the side, length, radius."""
@@ -52,8 +53,9 @@ def _neck(figure: Figure, middle: Floats, shape: Body) -> Mesh:
 
 def _arm(shoulder: Floats, elbow: Floats, wrist: Floats, scale: float) -> Mesh:
     cuff = elbow + 0.86 * (wrist - elbow)
-    path = np.array([shoulder, (shoulder + elbow) / 2, elbow, (elbow + cuff) / 2, cuff])
-    sleeve = tube(path, np.array([0.056, 0.050, 0.044, 0.040, 0.036]) * scale, SLEEVE, 12)
+    start = shoulder + np.array([0, 0.032, 0]) * scale
+    path = np.array([start, start + 0.25 * (elbow - start), (start + elbow) / 2, elbow, (elbow + cuff) / 2, cuff])
+    sleeve = tube(path, np.array([0.046, 0.052, 0.049, 0.042, 0.040, 0.036]) * scale, SLEEVE, 12)
     skin = tube(np.array([elbow + 0.7 * (wrist - elbow), wrist]), np.array([0.027, 0.025]) * scale, SKIN, 10)
     return merge([sleeve, skin])
 

@@ -78,7 +78,10 @@ def fields_of(data: bytes) -> Iterator[tuple[int, int | bytes]]:
 
 @cache
 def average_face(weights: Path) -> Face:
-    """The face in `face_landmarker.task`, its axes turned to ours. Raises ModelError if there is none."""
+    """The face in `face_landmarker.task`, its axes turned to ours, its lips closed.
+
+    Raises ModelError if there is none.
+    """
     try:
         with zipfile.ZipFile(weights) as packed:
             message = packed.read(GEOMETRY)
@@ -89,7 +92,10 @@ def average_face(weights: Path) -> Face:
     floats = b"".join(value for field, value in inside if field == 3 and isinstance(value, bytes))
     corners = np.array([value for field, value in inside if field == 4 and isinstance(value, int)])
     vertices = np.frombuffer(floats, "<f4").reshape(-1, 5).astype(float)
-    return Face(vertices[:, :3] * [1, -1, -1], corners.reshape(-1, 3)[:, ::-1], vertices[:, 3:])
+    points = vertices[:, :3] * [1, -1, -1]
+    meet = (points[list(UPPER_INSIDE)] + points[list(LOWER_INSIDE)]) / 2
+    points[list(UPPER_INSIDE)] = points[list(LOWER_INSIDE)] = meet
+    return Face(points, corners.reshape(-1, 3)[:, ::-1], vertices[:, 3:])
 
 
 def moved(face: Face, smile: float, mouth: float, lids: float) -> Floats:
@@ -104,6 +110,29 @@ def moved(face: Face, smile: float, mouth: float, lids: float) -> Floats:
     return points
 
 
+def shaped(face: Face, eyes: float, nose: float, mouth: float, jaw: float, chin: float, cheeks: float) -> Face:
+    """A face of its own.
+
+    Size of eyes and nose, breadth of mouth and jaw, length below the eyes: 1 = average. Cheeks come forward and out
+    by centimetres.
+    """
+    points = face.points.copy()
+    for upper, lower, corners in LIDS:
+        ring = points[[*upper, *lower, *corners]]
+        middle = ring.mean(axis=0)
+        points += (eyes - 1) * _near(points, middle, 2.0) * (points - middle) * [1, 1.25, 0.3]
+    tip, bridge = points[1].copy(), points[168].copy()
+    points += (nose - 1) * _near(points, tip, 2.0) * (points - [0, bridge[1], tip[2] + 2.6]) * [1, 0.25, 1.2]
+    points[:, 0] *= 1 + (mouth - 1) * _near(points, (points[61] + points[291]) / 2, 2.4)[:, 0]
+    low = np.clip((points[:, 1] + 1) / 8, 0, 1)
+    points[:, 0] *= 1 + (jaw - 1) * low
+    points[:, 1] += (chin - 1) * 9 * low
+    for side in (-1, 1):
+        puffed = _near(points, np.array([side * 4.6, 3.2, -3.0]), 2.6)
+        points += cheeks * puffed * np.array([side * 0.7, 0.2, -0.7])
+    return Face(points, face.triangles, face.uv)
+
+
 def _near(points: Floats, middle: Floats, reach: float) -> Floats:
     near: Floats = np.exp(-((points - middle) ** 2).sum(axis=1) / (2 * reach**2))[:, None]
     return near
@@ -115,7 +144,7 @@ def _smile(face: Face) -> Floats:
     for corner, side in zip(MOUTH_CORNERS, (-1, 1), strict=True):
         out += _near(points, points[corner], 1.5) * np.array([side * 0.75, -0.95, 0.35])
         out += _near(points, points[corner] + [side * 1.6, -2.6, 0.2], 1.5) * np.array([side * 0.15, -0.35, -0.3])
-    out[list(LOWER_LIP)] += [0, 0.2, 0]
+    out[list(LOWER_LIP)] += [0, 0.15, 0]
     for _, lower, _ in LIDS:
         out[list(lower)] += [0, -0.14, 0]
     return out
@@ -124,7 +153,9 @@ def _smile(face: Face) -> Floats:
 def _jaw(face: Face) -> Floats:
     """Lower lip and chin down; the corners of the mouth stay where they are."""
     points, out = face.points, np.zeros_like(face.points)
-    below = np.clip((points[:, 1] - 5.3) / 1.5, 0, 1) * np.clip((6.5 - np.abs(points[:, 0])) / 3.5, 0, 1)
+    below = np.clip((points[:, 1] - points[17, 1] + 0.6) / 0.6, 0, 1) * np.clip(
+        (6.0 - np.abs(points[:, 0])) / 3.5, 0, 1
+    )
     lips = np.zeros(len(points))
     lips[list(LOWER_LIP)] = 1 - (np.abs(points[list(LOWER_LIP), 0]) / 2.9) ** 2
     out[:, 1] = 1.7 * np.maximum(below, lips)

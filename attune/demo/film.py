@@ -28,7 +28,7 @@ def make(path: Path, play: Play = STANDARD, progress: Progress | None = None) ->
     """
     with FilmWriter(path, WIDTH, HEIGHT, RATE) as film:
         for number, pixels in enumerate(pictures(play)):
-            film.write(pixels)
+            film.picture(pixels)
             if progress:
                 progress("making the film", (number + 1) / RATE, play.seconds)
     return truth(play, WIDTH / HEIGHT)

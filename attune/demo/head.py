@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from attune.demo.face import LOWER_INSIDE, MOUTH_INSIDE, OVAL, UPPER_INSIDE, Face, moved
+from attune.demo.face import LOWER_INSIDE, MOUTH_INSIDE, OVAL, UPPER_INSIDE, Face, moved, shaped
 from attune.demo.mesh import Mesh, ball, grid, merge
-from attune.demo.paint import FACE, HAIR, MOUTH, RIBBON, RIM, SIDE, SKIN, at
+from attune.demo.paint import FACE, HAIR, LOCK, MOUTH, RIBBON, RIM, SIDE, SKIN, at
 from attune.timeline import Floats
 
 MIDDLE = np.array([0.0, -1.6, 1.5])
@@ -16,40 +16,45 @@ MIDDLE = np.array([0.0, -1.6, 1.5])
 SKULL = np.array([0.0, -2.8, 3.0])
 HALF = np.array([7.9, 10.0, 9.2])
 """Middle and half axes of the skull in the same axes, cm; width and length of the head are those of an adult's."""
+POLE = np.array([0.0, 0.12, 1.0]) / np.linalg.norm([0.0, 0.12, 1.0])
+"""From the skull's middle to the back of the head."""
 HEIGHT = 22.2
 """Chin to crown of this head with its hair, cm."""
 
 
 @dataclass(frozen=True)
 class Style:
-    """How a head differs from the average: width of the jaw, and the hair."""
+    """How a head differs from the average: `face.shaped`, and the hair.
 
+    fringe   degrees that the hair comes down over the forehead
+    long     cm that the hair falls below the ears, 0 for short hair
+    tufts    two bunches at the sides
+    """
+
+    eyes: float = 1.0
+    nose: float = 1.0
+    mouth: float = 1.0
     jaw: float = 1.0
-    brow: float = 1.0
-    bun: bool = False
-    tufts: int = 0
+    chin: float = 1.0
+    cheeks: float = 0.0
     fringe: float = 0.0
+    long: float = 0.0
+    tufts: bool = False
 
 
 @dataclass(frozen=True)
 class Model:
-    """A head that does not move yet: the face, how it is styled, and everything that stays as it is."""
+    """A head that does not move yet: its face, the skull behind it, and what sits on it."""
 
     face: Face
-    style: Style
-    shell: Mesh
-    skin: Mesh
+    skull: Mesh
+    rest: Mesh
 
 
 def model(face: Face, style: Style) -> Model:
     """A head of this style on the average face."""
-    points = face.points.copy()
-    lower = np.clip((points[:, 1] - 1) / 7, 0, 1)
-    points[:, 0] *= 1 + (style.jaw - 1) * (0.4 + 0.6 * lower)
-    points[:, 1] -= (style.brow - 1) * 9 * lower
-    shaped = Face(points, face.triangles, face.uv)
-    shell = merge([_hair(style), *_extras(style)])
-    return Model(shaped, style, shell, merge([_skull(shaped), *_ears()]))
+    own = shaped(face, style.eyes, style.nose, style.mouth, style.jaw, style.chin, style.cheeks)
+    return Model(own, _skull(own), merge([*_ears(), _hair(style), *_extras(style)]))
 
 
 def head(model: Model, smile: float, mouth: float, lids: float) -> Mesh:
@@ -57,8 +62,12 @@ def head(model: Model, smile: float, mouth: float, lids: float) -> Mesh:
     face = model.face
     points = moved(face, smile, mouth, lids)
     inside = np.isin(face.triangles, MOUTH_INSIDE).all(axis=1)
-    front = Mesh(points, face.triangles[~inside], at(face.uv) / SIDE)
-    whole = merge([front, _mouth(points), model.skin, model.shell])
+    skin = Mesh(
+        np.concatenate([points, model.skull.points]),
+        np.concatenate([face.triangles[~inside], model.skull.triangles]),
+        np.concatenate([at(face.uv) / SIDE, model.skull.uv]),
+    )
+    whole = merge([skin, _mouth(points), model.rest])
     return Mesh((whole.points - MIDDLE) / 100, whole.triangles, whole.uv)
 
 
@@ -71,27 +80,34 @@ def _mouth(points: Floats) -> Mesh:
 
 
 def _skull(face: Face) -> Mesh:
-    """From the face's edge round to the back of the head."""
-    edge = face.points[list(OVAL)]
-    start = edge - SKULL
-    radius = np.linalg.norm(start, axis=1)
-    start = start / radius[:, None]
-    pole = np.array([0.0, 0.12, 1.0]) / np.linalg.norm([0.0, 0.12, 1.0])
-    angle = np.arccos(np.clip(start @ pole, -1, 1))
-    rings, uv = [], []
-    outward = np.array(at(face.uv[list(OVAL)]) / SIDE)
-    centre = np.array([(FACE[0] + FACE[2]) / 2, (FACE[1] + FACE[3]) / 2])
-    for share in np.linspace(0, 0.97, 9):
+    """From the face's edge round to the back of the head; its triangles count the face's own points first."""
+    edge = face.points[list(OVAL)] - SKULL
+    radius = np.linalg.norm(edge, axis=1)
+    start = edge / radius[:, None]
+    angle = np.arccos(np.clip(start @ POLE, -1, 1))
+    places = at(face.uv[list(OVAL)]) / SIDE
+    outward = places - [(FACE[0] + FACE[2]) / 2, (FACE[1] + FACE[3]) / 2]
+    outward /= np.linalg.norm(outward, axis=1, keepdims=True)
+    points, uv = [], []
+    for share in np.linspace(0, 0.97, 9)[1:]:
         a, b = np.sin((1 - share) * angle) / np.sin(angle), np.sin(share * angle) / np.sin(angle)
-        way = start * a[:, None] + pole * b[:, None]
-        skull = 1 / np.sqrt(((way / HALF) ** 2).sum(axis=1))
-        blend = np.clip(share / 0.45, 0, 1)
-        blend = blend * blend * (3 - 2 * blend)
-        rings.append(SKULL + way * (radius + blend * (skull - radius))[:, None])
-        uv.append(outward + (outward - centre) / np.linalg.norm(outward - centre, axis=1, keepdims=True) * share * RIM)
-    # The rings run clockwise from the front, so the way outwards is down the rows read backwards.
-    sheet = grid(np.array(rings)[:, ::-1], SKIN, closed=True)
-    return Mesh(sheet.points, sheet.triangles, np.array(uv)[:, ::-1].reshape(-1, 2))
+        way = start * a[:, None] + POLE * b[:, None]
+        blend = np.clip(share / 0.45, 0, 1) ** 2 * (3 - 2 * np.clip(share / 0.45, 0, 1))
+        points.append(SKULL + way * (radius + blend * (_skull_radius(way) - radius))[:, None])
+        uv.append(places + outward * share * RIM)
+    columns = len(OVAL)
+    index = len(face.points) + np.arange(len(points) * columns).reshape(-1, columns)
+    ring = np.concatenate([np.array(OVAL)[None], index])
+    # Clockwise from the front with the outside on the left, so each quad is read against the clock.
+    a, b, c, d = ring[:-1], np.roll(ring, -1, axis=1)[:-1], np.roll(ring, -1, axis=1)[1:], ring[1:]
+    quads = np.stack([np.stack([a, c, b], axis=-1), np.stack([a, d, c], axis=-1)])
+    return Mesh(np.concatenate(points), quads.reshape(-1, 3), np.concatenate(uv))
+
+
+def _skull_radius(way: Floats) -> Floats:
+    """Centimetres from the skull's middle to its surface along unit vectors (..., 3)."""
+    radius: Floats = 1 / np.sqrt(((way / HALF) ** 2).sum(axis=-1))
+    return radius
 
 
 def _ears() -> list[Mesh]:
@@ -113,21 +129,30 @@ def _hair(style: Style) -> Mesh:
     rise = np.radians(90 + down * (hairline(around, style.fringe) - 90))
     turn = np.radians(around)
     way = np.stack([np.cos(rise) * np.sin(turn), -np.sin(rise), -np.cos(rise) * np.cos(turn)], axis=-1)
-    skull = 1 / np.sqrt(((way / HALF) ** 2).sum(axis=-1))
-    thick = 1.1 * (1 - down**6) + 0.25 + 0.18 * np.sin(7 * turn + 3 * down)
-    points = SKULL + way * (skull + thick)[:, :, None]
+    thick = 1.1 * (1 - down**6) + 0.25 + 0.12 * np.sin(7 * turn + 3 * down)
+    points = SKULL + way * (_skull_radius(way) + thick)[:, :, None]
     # The last row turns inwards, so that no gap shows between hair and skin.
-    tuck = SKULL + way[-1:] * (skull[-1:] - 1.2)[:, :, None]
+    tuck = SKULL + way[-1:] * (_skull_radius(way[-1:]) - 1.2)[:, :, None]
     return grid(np.concatenate([points, tuck]), HAIR, closed=True)
 
 
 def _extras(style: Style) -> list[Mesh]:
     out = []
-    if style.bun:
-        out.append(ball(SKULL + np.array([0, -4.5, 10.6]), np.array([3.6, 3.4, 3.2]), HAIR))
-        out.append(ball(SKULL + np.array([0, -3.9, 8.6]), np.array([2.6, 2.4, 1.6]), RIBBON))
-    for k in range(style.tufts):
-        side = (-1) ** k
-        out.append(ball(SKULL + np.array([side * 8.3, -5.2, 1.5]), np.array([2.6, 2.8, 2.6]), HAIR))
-        out.append(ball(SKULL + np.array([side * 7.2, -4.9, 1.3]), np.array([1.2, 1.5, 1.5]), RIBBON))
+    if style.long:
+        out += _curtain(style.long)
+    for side in (-1, 1) if style.tufts else ():
+        out.append(ball(SKULL + np.array([side * 9.0, -4.6, 2.5]), np.array([2.5, 2.9, 2.6]), LOCK))
+        out.append(ball(SKULL + np.array([side * 7.7, -4.6, 2.2]), np.array([1.0, 1.3, 1.3]), RIBBON))
     return out
+
+
+def _curtain(long: float) -> list[Mesh]:
+    """Hair that falls over the ears and behind the neck, seen from both sides."""
+    turn = np.radians(np.linspace(76, 284, 26))
+    down = np.linspace(0, 1, 8)[:, None]
+    width = 1.02 - 0.12 * (1 - down) ** 3 - 0.15 * down**3 + 0.012 * np.sin(9 * turn + 4 * down)
+    x, z = (HALF[0] + 1.25) * width * np.sin(turn), -(HALF[2] + 1.2) * width * np.cos(turn)
+    z = z - 1.6 * down * np.maximum(np.cos(turn) + 0.3, 0)
+    y = -4.0 + down * (long + 4.0 + 0.5 * np.cos(2 * turn))
+    outside = grid(SKULL + np.stack([x, y, z], axis=-1), HAIR)
+    return [outside, Mesh(outside.points * [0.98, 1, 0.98], outside.triangles[:, ::-1], outside.uv)]

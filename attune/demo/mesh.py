@@ -76,30 +76,27 @@ def ball(middle: Floats, half: Floats, tile: Tile, rows: int = 9, columns: int =
     return grid(unit[:, ::-1] * half + middle, tile, closed=True)
 
 
-def frame_along(direction: Floats) -> tuple[Floats, Floats]:
-    """Two unit vectors across `direction` (a unit vector), so that across x beyond = direction."""
-    helper = np.array([0.0, 0.0, 1.0]) if abs(direction[2]) < 0.9 else np.array([1.0, 0.0, 0.0])
-    across = np.cross(helper, direction)
-    across /= np.linalg.norm(across)
-    return across, np.cross(direction, across)
+def frames_along(directions: Floats) -> tuple[Floats, Floats]:
+    """Two unit vectors across each of (n, 3) unit vectors, so that across x beyond = direction."""
+    steep = np.abs(directions[:, 2:]) >= 0.9
+    helper = np.where(steep, [1.0, 0.0, 0.0], [0.0, 0.0, 1.0])
+    across = np.cross(helper, directions)
+    across /= np.linalg.norm(across, axis=1, keepdims=True)
+    return across, np.cross(directions, across)
 
 
 def tube(path: Floats, radii: Floats, tile: Tile, columns: int = 10) -> Mesh:
     """A round limb through path (k, 3) with a radius at each point; its ends are closed by domes."""
-    start, end = path[1] - path[0], path[-1] - path[-2]
-    start, end = start / np.linalg.norm(start), end / np.linalg.norm(end)
-    dome = np.array([(1.0, 0.05), (0.7, 0.7)])
-    before = [(path[0] - start * radii[0] * h, radii[0] * r) for h, r in dome]
-    after = [(path[-1] + end * radii[-1] * h, radii[-1] * r) for h, r in dome[::-1]]
-    stations = [*before, *zip(path, radii, strict=True), *after]
-    centres = np.array([s[0] for s in stations])
+    ends = path[[1, -1]] - path[[0, -2]]
+    start, end = ends / np.linalg.norm(ends, axis=1, keepdims=True)
+    reach = np.array([[1.0], [0.7]])
+    centres = np.concatenate([path[0] - start * radii[0] * reach, path, path[-1] + end * radii[-1] * reach[::-1]])
+    wide = np.concatenate([radii[0] * np.array([0.05, 0.7]), radii, radii[-1] * np.array([0.7, 0.05])])
     along = np.gradient(centres, axis=0)
-    around = np.arange(columns) * (2 * np.pi / columns)
-    rings = []
-    for (centre, radius), direction in zip(stations, along, strict=True):
-        across, beyond = frame_along(direction / np.linalg.norm(direction))
-        rings.append(centre + radius * (np.cos(around)[:, None] * across - np.sin(around)[:, None] * beyond))
-    return grid(np.array(rings), tile, closed=True)
+    across, beyond = frames_along(along / np.linalg.norm(along, axis=1, keepdims=True))
+    around = (np.arange(columns) * (2 * np.pi / columns))[None, :, None]
+    spokes = np.cos(around) * across[:, None] - np.sin(around) * beyond[:, None]
+    return grid(centres[:, None] + wide[:, None, None] * spokes, tile, closed=True)
 
 
 def revolve(profile: Callable[[Floats], Floats], rows: int, columns: int, tile: Tile) -> Mesh:

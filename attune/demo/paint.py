@@ -21,14 +21,15 @@ RIM = 0.07
 """How far the sides of the head reach beyond the face in the texture."""
 
 
-def tile(column: int, row: int = 0) -> Tile:
-    """One of 2 x 8 patches below the face, a little inside its edges."""
-    left, top = column / 8, 0.9 + row * 0.05
+def tile(column: int) -> Tile:
+    """One of eight patches below the face, a little inside its edges."""
+    left, top = column / 8, 0.9
     return (left + 0.01, top + 0.005, left + 0.115, top + 0.045)
 
 
-SKIN, HAIR, CLOTH, CLOTH_DARK, MOUTH, NECK, TROUSERS, RIBBON = (tile(k) for k in range(8))
-SLEEVE = tile(0, 1)
+SKIN, CLOTH, SLEEVE, MOUTH, NECK, RIBBON = (tile(k) for k in range(6))
+HAIR: Tile = (0.01, 0.955, 0.99, 0.995)
+LOCK: Tile = (0.01, 0.955, 0.25, 0.995)
 
 Colour = tuple[int, int, int]
 Paint = Sequence[float] | Floats
@@ -104,13 +105,13 @@ def _complexion(picture: Floats, places: Floats, look: Look) -> None:
     skin = np.array(look.skin, float)
     rosy, dark, light = skin * [0.80, 0.82, 1.0], skin * [0.62, 0.66, 0.74], skin * 1.1
     for cheek in (50, 280):
-        _blob(picture, places[cheek], (45, 38), rosy, 0.65)
+        _blob(picture, places[cheek], (52, 44), rosy, 0.40)
     for socket in (LIDS[0][0], LIDS[1][0]):
         _blob(picture, places[list(socket)].mean(axis=0), (44, 24), dark, 0.45)
     for inner in (193, 417):
-        _blob(picture, places[inner], (16, 26), dark, 0.30)
+        _blob(picture, places[inner], (20, 26), dark, 0.20)
     for side in (198, 420):
-        _blob(picture, places[side], (9, 34), dark, 0.30)
+        _blob(picture, places[side], (16, 34), dark, 0.18)
     for wing in (129, 358):
         _blob(picture, places[wing], (9, 12), dark, 0.5)
     for fold in (206, 426):
@@ -125,8 +126,11 @@ def _complexion(picture: Floats, places: Floats, look: Look) -> None:
 def _features(picture: Floats, places: Floats, look: Look) -> None:
     hair, skin = np.array(look.hair, float), np.array(look.skin, float)
     for upper, lower in BROWS:
-        outline = np.concatenate([places[list(upper)], places[list(lower)][::-1]])
-        _area(picture, outline + np.array([0, 3]), hair * 0.9, 3.0, 0.85 * look.brow)
+        middle = 0.6 * places[list(upper)] + 0.4 * places[list(lower)]
+        middle += np.array([2, 0, -1, -2, -5])[:, None] * [0, 1]
+        reach = np.array([3, 5.5, 6, 6.5, 6])[:, None] * [0, look.brow]
+        outline = np.concatenate([middle - reach, (middle + reach)[::-1]])
+        _area(picture, outline, hair * 0.75, 2.5, 0.85)
     _area(picture, places[list(LIPS_OUTSIDE)], look.lips, 2.5, 0.9)
     _area(picture, places[[61, *MOUTH_INSIDE[:10], 291]], np.array(look.lips) * 0.45, 1.2, 0.9, 3)
     for nostril in ([79, 20, 60, 166], [309, 250, 290, 392]):
@@ -147,15 +151,14 @@ def _patches(picture: Floats, look: Look, rng: np.random.Generator) -> None:
     cloth, stripe = np.array(look.cloth, float), np.array(look.stripe, float)
     put(SKIN, skin)
     put(CLOTH, np.where((across * 7 % 1) < 0.5, cloth, stripe))
-    put(CLOTH_DARK, cloth * 0.8)
     put(SLEEVE, np.where((across * 9 % 1) < 0.5, cloth, stripe))
-    put(MOUTH, np.where(across < 0.42, np.array([215.0, 225, 232]), np.array([52.0, 40, 92])))
-    put(NECK, skin * (0.62 + 0.34 * across))
-    put(TROUSERS, np.array([92.0, 70, 60]))
+    put(MOUTH, np.where(across < 0.6, np.array([215.0, 225, 232]), np.array([52.0, 40, 92])))
+    put(NECK, skin * (0.74 + 0.22 * across))
     put(RIBBON, stripe)
     rows, columns = _patch(HAIR)
-    strands = cv2.GaussianBlur(rng.normal(1, 0.9, (1, columns.stop - columns.start)), (0, 0), 0.8)[:, :, None]
-    picture[rows, columns] = hair * np.clip(strands, 0.55, 1.6)
+    strands = cv2.GaussianBlur(rng.normal(0, 0.75, (1, columns.stop - columns.start)), (0, 0), 2.0)[:, :, None]
+    shine = 0.35 * np.exp(-0.5 * ((np.linspace(0, 1, rows.stop - rows.start) - 0.45) / 0.12) ** 2)[:, None, None]
+    picture[rows, columns] = hair * np.clip(1 + strands + shine, 0.6, 1.7)
 
 
 def _patch(where: Tile) -> tuple[slice, slice]:
@@ -185,7 +188,7 @@ def _eye(shape: tuple[int, ...], ring: Floats, look: Look, right: float, down: f
     eye = (eye * (1 - 0.28 * np.clip(rows, 0, 1) ** 2)[None, :, None]).astype(np.uint8)
     spot = middle + half * 0.95 * np.sin(np.radians([right, down * 0.55]))
     # The texture is stretched upwards here: what is round in the world is flat in it.
-    tall = 0.80
+    tall = 0.70
 
     def disc(size: float, colour: Sequence[float], shift: float = 0) -> None:
         centre = tuple(int(v) for v in np.round((spot - shift) * 16))

@@ -12,28 +12,19 @@ from numpy.typing import NDArray
 from attune.demo.body import body
 from attune.demo.camera import Camera
 from attune.demo.face import average_face
-from attune.demo.head import Model, Style, head, model
-from attune.demo.paint import Look, paint, put_eyes
+from attune.demo.head import Model, head, model
+from attune.demo.mesh import merge
+from attune.demo.paint import paint, put_eyes
+from attune.demo.people import Player, players
 from attune.demo.render import Canvas, Pixels, canvas, develop, draw
-from attune.demo.room import paint_room, room, toy
+from attune.demo.room import paint_room, room, shadow, toy
 from attune.demo.scene import BODIES, CAMERAS, Figure, Scene
 from attune.demo.script import PAIR, Who
 
-FINE = 2
+FINE = 1.5
 """Drawn this many times larger each way, then averaged: smooth edges."""
-GRAIN = 2.5
+GRAIN = 1.4
 """Spread of the sensor's noise, in steps of 255."""
-
-LOOKS: Mapping[Who, Look] = {
-    "adult": Look(skin=(150, 178, 222), lips=(98, 98, 186), hair=(44, 60, 92), iris=(92, 120, 78), cloth=(150, 120, 70),
-                  stripe=(152, 122, 72)),
-    "child": Look(skin=(165, 192, 232), lips=(116, 116, 205), hair=(92, 146, 186), iris=(150, 112, 66),
-                  cloth=(92, 178, 235), stripe=(236, 240, 240), brow=0.7),
-}  # fmt: skip
-STYLES: Mapping[Who, Style] = {
-    "adult": Style(bun=True),
-    "child": Style(jaw=1.06, brow=1.15, tufts=2, fringe=8),
-}
 
 
 @dataclass(frozen=True)
@@ -42,25 +33,27 @@ class Cast:
 
     width: int
     height: int
+    players: Mapping[Who, Player]
     heads: Mapping[Who, Model]
     textures: Mapping[Who, Pixels]
     room: Pixels
     empty: Mapping[Camera, Canvas]
-    grain: NDArray[np.int8]
+    grain: NDArray[np.int16]
 
 
 def cast(width: int, height: int, weights: Path, seed: int) -> Cast:
     """Everything that stays the same through a film. `weights` is face_landmarker.task. Raises ModelError."""
     face = average_face(weights)
-    heads = {who: model(face, STYLES[who]) for who in PAIR}
-    textures = {who: paint(LOOKS[who], heads[who].face, seed + k) for k, who in enumerate(PAIR)}
+    both = players(seed)
+    heads = {who: model(face, both[who].style) for who in PAIR}
+    textures = {who: paint(both[who].look, heads[who].face, seed + k) for k, who in enumerate(PAIR)}
     walls = paint_room(seed)
     empty = {}
     for camera in CAMERAS:
-        empty[camera] = canvas(width * FINE, height * FINE)
+        empty[camera] = canvas(round(width * FINE), round(height * FINE))
         draw(empty[camera], room(), walls, camera)
-    grain = np.random.default_rng(seed).normal(0, GRAIN, (height + 64, width + 64)).round().astype(np.int8)
-    return Cast(width, height, heads, textures, walls, empty, grain)
+    grain = np.random.default_rng(seed).normal(0, GRAIN, (height + 64, width + 64, 1)).round()
+    return Cast(width, height, both, heads, textures, walls, empty, np.repeat(grain, 3, axis=2).astype(np.int16))
 
 
 def picture(of: Scene, by: Cast, number: int) -> Pixels:
@@ -69,14 +62,14 @@ def picture(of: Scene, by: Cast, number: int) -> Pixels:
     for who in PAIR:
         if of.people[who].away < 0.999:
             _draw_person(onto, who, of.people[who], by, of.camera)
-    draw(onto, toy().moved(np.eye(3), of.toy), by.room, of.camera)
+    draw(onto, merge([shadow(of.toy), toy().moved(np.eye(3), of.toy)]), by.room, of.camera)
     down, right = np.random.default_rng(number).integers(0, 64, 2)
     return develop(onto, by.width, by.height, by.grain[down : down + by.height, right : right + by.width])
 
 
 def _draw_person(onto: Canvas, who: Who, figure: Figure, by: Cast, camera: Camera) -> None:
     shape, texture = BODIES[who], by.textures[who].copy()
-    put_eyes(texture, by.heads[who].face, LOOKS[who], *figure.eyes)
+    put_eyes(texture, by.heads[who].face, by.players[who].look, *figure.eyes)
     draw(onto, body(figure, shape), texture, camera)
     own = head(by.heads[who], figure.smile, figure.mouth, figure.lids)
     draw(onto, own.moved(figure.turn, figure.head, shape.scale), texture, camera)

@@ -63,14 +63,14 @@ def draw(onto: Canvas, mesh: Mesh, texture: Pixels, camera: Camera) -> None:
     # What is spread over a triangle: nearness, place in the texture, light.
     spread = np.column_stack([1 / np.maximum(own[:, 2], NEAREST), mesh.uv, _light(normals(mesh))])
     start, slope = _along(spread[triangles], edges, rows)
-    which = np.repeat(np.arange(len(rows.length)), rows.length)
-    step = np.arange(len(which)) - np.repeat(np.cumsum(rows.length) - rows.length, rows.length)
-    place = (rows.y * width + rows.x)[which] + step
-    near = start[which, 0] + slope[which, 0] * step.astype(np.float32)
-    kept = _nearest(onto.near.reshape(-1), place, near)
-    which, step = which[kept], step[kept, None].astype(np.float32)
-    values = start[which, 1:] + slope[which, 1:] * step
-    onto.colour.reshape(-1, 3)[place[kept]] = _colour(values, texture)
+    before = (np.cumsum(rows.length) - rows.length).astype(np.int32)
+    step = np.arange(rows.length.sum(), dtype=np.int32) - np.repeat(before, rows.length)
+    place = np.repeat((rows.y * width + rows.x).astype(np.int32), rows.length) + step
+    near = np.repeat(start[:, 0], rows.length) + np.repeat(slope[:, 0], rows.length) * step
+    kept = _nearest(onto.near.reshape(-1), place, near.astype(np.float32))
+    which = np.repeat(np.arange(len(before), dtype=np.int32), rows.length)[kept]
+    values = np.take(start, which, axis=0) + np.take(slope, which, axis=0) * step[kept, None].astype(np.float32)
+    onto.colour.reshape(-1, 3)[place[kept]] = _colour(values[:, 1:], texture)
 
 
 def _facing(flat: Floats, depth: Floats, triangles: Ints) -> NDArray[np.bool_]:
@@ -117,13 +117,12 @@ def _along(values: Floats, edges: Floats, rows: Rows) -> tuple[NDArray[np.float3
     return start.astype(np.float32), planes[:, :, 0].astype(np.float32)
 
 
-def _nearest(near: NDArray[np.float32], place: Ints, new: NDArray[np.float32]) -> NDArray[np.bool_]:
+def _nearest(near: NDArray[np.float32], place: Ints, new: NDArray[np.float32]) -> Ints:
     """Which of the new pixels are nearer than all others at their place; `near` is brought up to date."""
     candidates = np.flatnonzero(new > near[place])
-    np.maximum.at(near, place[candidates], new[candidates])
-    kept = np.zeros(len(place), bool)
-    kept[candidates] = new[candidates] >= near[place[candidates]]
-    return kept
+    place, new = place[candidates], new[candidates]
+    np.maximum.at(near, place, new)
+    return candidates[new >= near[place]]
 
 
 def _light(normal: Floats) -> Floats:
@@ -139,12 +138,12 @@ def _colour(values: NDArray[np.float32], texture: Pixels) -> Pixels:
     tall, wide = texture.shape[:2]
     x = np.clip(values[:, 0] * wide, 0, wide - 1).astype(np.int32)
     y = np.clip(values[:, 1] * tall, 0, tall - 1).astype(np.int32)
-    colour: Pixels = np.clip(texture.reshape(-1, 3)[y * wide + x] * values[:, 2:], 0, 255).astype(np.uint8)
+    lit = np.take(texture.reshape(-1, 3), y * wide + x, axis=0) * values[:, 2:]
+    colour: Pixels = np.minimum(lit, 255, out=lit).astype(np.uint8)
     return colour
 
 
-def develop(drawn: Canvas, width: int, height: int, grain: NDArray[np.int8]) -> Pixels:
-    """The finished (height, width, 3) picture: edges smoothed by averaging, with a sensor's grain (height, width)."""
+def develop(drawn: Canvas, width: int, height: int, grain: NDArray[np.int16]) -> Pixels:
+    """The finished (height, width, 3) picture: edges smoothed by averaging, with grain of the same shape."""
     small = cv2.resize(drawn.colour, (width, height), interpolation=cv2.INTER_AREA)
-    out: Pixels = np.clip(small.astype(np.int16) + grain[:, :, None], 0, 255).astype(np.uint8)
-    return out
+    return cv2.add(small, grain, dtype=cv2.CV_8U)  # type: ignore[return-value]

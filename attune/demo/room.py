@@ -15,6 +15,8 @@ WOOD: Tile = (0.0, 0.72, 1.0, 0.86)
 RINGS: Tile = (0.0, 0.88, 1.0, 1.0)
 TEXTURE = (1000, 1200)
 """Height and width of the room's texture in pixels."""
+SHADES = 5
+"""Steps from the light of the table to the shadow under the toy."""
 TOY_HALF = 0.075
 """Half the height of the toy, metres."""
 
@@ -51,6 +53,20 @@ def toy() -> Mesh:
     return revolve(profile, 46, 20, RINGS)
 
 
+def shadow(toy: Floats) -> Mesh:
+    """What the toy's middle (3,) keeps from the light: discs on the table, wider and fainter as it is lifted."""
+    lifted = max(0.0, TABLE - TOY_HALF - float(toy[1]))
+    around = np.arange(24) * (2 * np.pi / 24)
+    rim = np.stack([np.cos(around), np.zeros(24), -np.sin(around)], axis=-1)
+    discs = []
+    for number, radius in enumerate(np.linspace(0.085, 0.045, SHADES) * (1 - min(0.9, 5 * lifted))):
+        middle = np.array([toy[0] + 0.018, TABLE - 0.001 * (number + 1), toy[2] - 0.01])
+        left = number / SHADES
+        tile = (left + 0.01, 0.872, left + 1 / SHADES - 0.01, 0.876)
+        discs.append(grid(np.stack([np.tile(middle, (24, 1)), middle + rim[::-1] * radius]), tile, closed=True))
+    return merge(discs)
+
+
 def paint_room(seed: int) -> Pixels:
     """The texture of wall, table and toy: out of focus as in a living room filmed by a webcam."""
     height, width = TEXTURE
@@ -62,6 +78,9 @@ def paint_room(seed: int) -> Pixels:
     strip = rng.normal(0, 5, (int(0.17 * height) // 4, 8)).astype(np.float32)
     grain = cv2.resize(strip, (width, int(0.87 * height) - int(0.70 * height)), interpolation=cv2.INTER_CUBIC)
     picture[int(0.70 * height) : int(0.87 * height)] = wood + grain[:, :, None]
+    for shade in range(SHADES):
+        columns = slice(int(shade / SHADES * width), int((shade + 1) / SHADES * width))
+        picture[int(0.87 * height) : int(0.88 * height), columns] = wood * (0.97 - 0.055 * shade)
     colours = ((60, 60, 214), (64, 64, 214), (40, 140, 240), (60, 205, 240), (96, 178, 70), (190, 120, 50))
     edges = np.array([0.0, 0.14, 0.312, 0.484, 0.656, 0.828, 1.0])
     for colour, low, high in zip(colours, edges, edges[1:], strict=False):

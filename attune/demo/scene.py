@@ -12,13 +12,19 @@ from attune.demo.camera import Camera, turned
 from attune.demo.script import PAIR, Play, Target, Who, amount, gazing
 from attune.timeline import Floats
 
-CAMERAS = (Camera(), Camera(place=(-0.12, -0.06, 0.10), yaw=5.0, pitch=3.0, focal=1.12))
+CAMERAS = (
+    Camera(place=(0.0, 0.0, 0.15)),
+    Camera(place=(-0.10, -0.12, -0.75), yaw=2.0, pitch=3.5, focal=1.75),
+)
+"""A webcam on the table, and a camera from farther away with a longer lens, which shows more of the profiles."""
 TABLE = 0.33
 """Height of the table's top, metres below the first camera."""
 TOY = np.array([0.02, 0.25, 0.92])
 """Middle of the toy while it stands on the table."""
-HEAD_SHARE = np.array([0.8, 0.7])
+HEAD_SHARE = np.array([0.85, 0.7])
 """How much of a turn the head makes, from the way the body faces, sideways and down; the eyes make the rest."""
+REST_SMILE = 0.1
+"""A mouth at rest looks stern without it."""
 LEAVING = np.array([1.35, 0.10, 0.05])
 """Which way, and how far, somebody goes who leaves the picture; mirrored for the one on the left."""
 
@@ -46,7 +52,7 @@ class Body:
 
 
 BODIES: Mapping[Who, Body] = {
-    "adult": Body((-0.43, -0.15, 1.25), 38.0, 1.0, 0.175, 0.205, 0.27, 1),
+    "adult": Body((-0.43, -0.15, 1.25), 38.0, 1.0, 0.165, 0.205, 0.27, 1),
     "child": Body((0.40, 0.01, 1.20), -38.0, 0.9, 0.115, 0.160, 0.19, -1),
 }
 
@@ -179,10 +185,11 @@ def _figure(play: Play, who: Who, second: float, places: Places) -> Figure:
     gaze, turn = _directions(play, who, second, places)
     shoulders = _shoulders(body, head)
     wrists, fingers = _hands(play, who, second, shoulders, places)
+    smile = REST_SMILE + (1 - REST_SMILE) * amount(play.spans(who, "smile"), second)
     yaw, pitch, roll = (float(degrees) for degrees in turn)
     return Figure(
         head=head, turn=turned(yaw, pitch, roll), gaze=-turned(float(gaze[0]), float(gaze[1]))[:, 2],
-        eyes=(float(gaze[0]) - yaw, float(gaze[1]) - pitch), smile=amount(play.spans(who, "smile"), second),
+        eyes=(float(gaze[0]) - yaw, float(gaze[1]) - pitch), smile=smile,
         mouth=_mouth(play, who, second), lids=_blink(play, who, second),
         covered=amount(play.spans(who, "cover"), second, rise=0.5), away=_gone(play, who, second),
         shoulders=shoulders, elbows=_elbows(body, shoulders, wrists), wrists=wrists, fingers=fingers,
@@ -203,7 +210,7 @@ def _mouth(play: Play, who: Who, second: float) -> float:
     """A mouth that speaks opens four to five times a second, and not evenly."""
     talk = amount(play.spans(who, "talk"), second, rise=0.2)
     beat = 0.5 + 0.35 * np.sin(2 * np.pi * 3.1 * second) + 0.25 * np.sin(2 * np.pi * 4.7 * second + 1)
-    return float(np.clip(talk * beat, 0, 1) * 0.8 + 0.16 * amount(play.spans(who, "smile"), second))
+    return float(np.clip(talk * beat, 0, 1) * 0.7 + 0.36 * amount(play.spans(who, "smile"), second))
 
 
 def _blink(play: Play, who: Who, second: float) -> float:
@@ -239,14 +246,14 @@ def _hands(play: Play, who: Who, second: float, shoulders: Floats, places: Place
 
 
 def _before_face(who: Who, sign: int, places: Places) -> Floats:
-    """(3,) where the wrist is when the hand hides the eyes from the partner."""
-    body, head = BODIES[who], places.heads[who]
-    way = places.heads[partner_of(who)] - head
-    across = turned(body.yaw)[:, 0]
-    near: Floats = head + body.scale * (
-        0.125 * way / np.linalg.norm(way) + np.array([0, 0.11, 0]) + 0.045 * sign * across
-    )
-    return near
+    """(3,) where the wrist is when the hand hides the eyes, from the partner and from the camera."""
+    head = places.heads[who]
+    ways = np.stack([places.heads[partner_of(who)] - head, np.array(places.camera.place) - head])
+    way = (ways / np.linalg.norm(ways, axis=1, keepdims=True)).sum(axis=0)
+    across = np.array([-way[2], 0, way[0]])
+    out = 0.125 * way / np.linalg.norm(way) + 0.040 * sign * across / np.linalg.norm(across)
+    place: Floats = head + BODIES[who].scale * (out + np.array([0, 0.085, 0]))
+    return place
 
 
 def _to_toy(play: Play, who: Who, second: float, wrist: Floats, point: Floats, toy: Floats) -> tuple[Floats, Floats]:
@@ -263,7 +270,8 @@ def _elbows(body: Body, shoulders: Floats, wrists: Floats) -> Floats:
     middle = (shoulders + wrists) / 2
     reach = np.linalg.norm(wrists - shoulders, axis=1, keepdims=True) / 2
     bend = np.sqrt(np.maximum(body.arm**2 - reach**2, 0.0004))
-    across = turned(body.yaw)[:, 0] * 0.5
+    across = turned(body.yaw)[:, 0] * 0.28
     out = np.stack([across, -across]) + np.array([0, 0.85, 0])
     elbows: Floats = middle + bend * out / np.linalg.norm(out, axis=1, keepdims=True)
+    elbows[:, 1] = np.minimum(elbows[:, 1], TABLE - 0.04)
     return elbows
