@@ -26,25 +26,25 @@ Cues = Mapping[str, Series]
 class _Looks(Knobbed):
     """Probabilities of TARGETS, (n, 4), rows sum to 1, from the angle between a direction and each target.
 
-    Each target has a normal spread of directions around it (density exp(-angle^2 / 2 spread^2) / spread^2) times how often
-    such looks happen. "Object" is what lies below the partner's face, or either person's hands where they are seen; "else" is
-    every other direction alike. NaN where the head or its direction is unseen, the eyes are covered, or no target is likely
-    enough; also where nobody knows the partner's place and the look is not at the camera: it may be at the partner.
+    Each target has a normal spread of directions around it, times how often such looks happen. "Object" is what lies
+    below the partner's face, or either person's hands where they are seen; "else" is every other direction alike.
+    NaN where the head or its direction is unseen, the eyes are covered, or no target is likely enough; also where
+    nobody knows the partner's place and the look is not at the camera: it may be at the partner then.
     """
 
     partner_spread: float = knob(17.0, low=4, high=45, unit="deg", why="a head covers 69 % of a turn and errs by 8 deg")
-    partner_tall: float = knob(9.0, low=3, high=45, unit="deg", why="faces are nearly level, so heads turn short by little")
+    partner_tall: float = knob(9.0, low=3, high=45, unit="deg", why="faces are nearly level: heads fall little short")
     camera_spread: float = knob(17.0, low=4, high=45, unit="deg", why="the screen beside the camera is looked at too")
     camera_tall: float = knob(14.0, low=3, high=45, unit="deg", why="the screen hangs below the camera")
     object_spread: float = knob(15.0, low=4, high=60, unit="deg", why="hands with a toy are wider than a face")
     object_tall: float = knob(10.0, low=3, high=60, unit="deg", why="between the partner's chest and the lap")
-    object_below: float = knob(25.0, low=5, high=80, unit="deg", why="hands and toys lie so far below the partner's face")
-    object_apart: float = knob(8.0, low=0, high=60, unit="deg", why="a hand closer to the partner's face is looked at with it")
-    object_offered: float = knob(3.0, low=1, high=20, unit="times", why="a hand held out between two people draws the look")
-    object_share: float = knob(0.3, low=0, high=3, unit="", why="looks at things for one at the partner; adults watch faces")
+    object_below: float = knob(25.0, low=5, high=80, unit="deg", why="hands and toys lie so far below a face")
+    object_apart: float = knob(8.0, low=0, high=60, unit="deg", why="a hand closer to the face is seen with it")
+    object_offered: float = knob(3.0, low=1, high=20, unit="times", why="a hand held out between two draws the look")
+    object_share: float = knob(0.3, low=0, high=3, unit="", why="looks at things for one at the child's face")
     else_share: float = knob(0.15, low=0.001, high=2, unit="", why="looks elsewhere likewise, over any direction")
     else_spread: float = knob(60.0, low=20, high=180, unit="deg", why="how wide elsewhere is")
-    remember: float = knob(4.0, low=0, high=60, unit="s", why="a partner who left the picture is near where they left it")
+    remember: float = knob(4.0, low=0, high=60, unit="s", why="who left the picture is near where they left")
     tell: float = knob(0.5, low=0.25, high=0.99, unit="", why="likelihood below which a look is not told")
 
     def _of(self, dyad: Dyad, who: Track, partner: Track) -> Series:
@@ -83,7 +83,8 @@ class _Looks(Knobbed):
                 apart = _angle(spot, to_partner) >= self.object_apart
                 offered = np.where(_held_out(wrist, owner.head, partner.head), self.object_offered, 1.0)
                 fits.append(np.where(apart, offered * _fit(pointing, spot, self.object_spread, self.object_tall), 0.0))
-        return np.max(np.nan_to_num(fits), axis=0)
+        likeliest: Floats = np.max(np.nan_to_num(fits), axis=0)
+        return likeliest
 
 
 @dataclass(frozen=True)
@@ -108,12 +109,14 @@ class ChildLooks(_Looks):
 
 
 def _unit(vector: Floats) -> Floats:
-    return vector / np.maximum(1e-9, np.linalg.norm(vector, axis=1, keepdims=True))
+    unit: Floats = vector / np.maximum(1e-9, np.linalg.norm(vector, axis=1, keepdims=True))
+    return unit
 
 
 def _angle(a: Floats, b: Floats) -> Floats:
     """(n,) degrees between unit vectors; NaN where either is unknown."""
-    return np.degrees(np.arccos(np.clip((a * b).sum(1), -1, 1)))
+    angle: Floats = np.degrees(np.arccos(np.clip((a * b).sum(1), -1, 1)))
+    return angle
 
 
 def _fit(pointing: Floats, target: Floats, spread: float, tall: float) -> Floats:
@@ -124,18 +127,21 @@ def _fit(pointing: Floats, target: Floats, spread: float, tall: float) -> Floats
     angle = _angle(pointing, target)
     high = _pitch(pointing) - _pitch(target)
     wide = np.sqrt(np.maximum(0, angle**2 - high**2))
-    return np.exp(-0.5 * ((wide / spread) ** 2 + (high / tall) ** 2)) / (spread * tall)
+    density: Floats = np.exp(-0.5 * ((wide / spread) ** 2 + (high / tall) ** 2)) / (spread * tall)
+    return density
 
 
 def _held_out(wrist: Floats, own: Floats, partner: Floats) -> Bools:
     """(n,) a hand between both heads, a quarter of the way or more: something is shown, given or reached for."""
     way = partner - own
     share = ((wrist - own) * way).sum(1) / np.maximum(1e-9, (way**2).sum(1))
-    return (share >= 0.25) & (share <= 1.0)
+    held: Bools = (share >= 0.25) & (share <= 1.0)
+    return held
 
 
 def _pitch(direction: Floats) -> Floats:
-    return np.degrees(np.arcsin(np.clip(direction[:, 1], -1, 1)))
+    pitch: Floats = np.degrees(np.arcsin(np.clip(direction[:, 1], -1, 1)))
+    return pitch
 
 
 def _lowered(direction: Floats, by: float) -> Floats:

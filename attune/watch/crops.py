@@ -22,7 +22,7 @@ class Crop:
 
     def outside(self, spots: Floats) -> Floats:
         """(k, 2) spots given as fractions of the crop, in pixels of the picture."""
-        return (spots - 0.5) * self.side + np.array([self.x, self.y])
+        return np.asarray((spots - 0.5) * self.side + np.array([self.x, self.y]))
 
 
 def cut(picture: Pixels, x: float, y: float, side: float, size: int) -> Crop:

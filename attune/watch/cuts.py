@@ -15,7 +15,7 @@ class Cutting(Knobbed):
     """A cut is a jump of the whole thumbnail that stands out from what came just before and after."""
 
     jump: float = knob(18.0, low=2, high=128, unit="grey levels", why="mean change; a person walking by gives 5 to 12")
-    stands_out: float = knob(2.5, low=1, high=20, unit="times", why="over the changes around it; a pan changes steadily")
+    stands_out: float = knob(2.5, low=1, high=20, unit="times", why="over the changes around it: pans are steady")
     around: float = knob(0.5, low=0.2, high=5, unit="s", why="what counts as around: shorter than any shot of interest")
 
 

@@ -24,12 +24,12 @@ Adult anthropometric means (63 mm between the pupils, nose tip 26 mm before them
 class Heading(Knobbed):
     """How the two witnesses of a head's direction are joined, and how far each is trusted."""
 
-    mesh_until: float = knob(40.0, low=0, high=90, unit="deg", why="of yaw; beyond it the mesh's yaw flattens (measured)")
+    mesh_until: float = knob(40.0, low=0, high=90, unit="deg", why="of yaw; beyond it the mesh's yaw flattens")
     mesh_share: float = knob(0.5, low=0, high=1, unit="", why="weight of the mesh's yaw before that; equal witnesses")
-    points_low: float = knob(5.0, low=-20, high=20, unit="deg", why="five points of people who face the camera look so far down")
-    nod: float = knob(1.4, low=1, high=2.5, unit="times", why="a head covers 69 % of a shift of gaze, the eyes the rest")
+    points_low: float = knob(5.0, low=-20, high=20, unit="deg", why="points of people who face the camera")
+    nod: float = knob(1.4, low=1, high=2.5, unit="times", why="a head covers 69 % of a shift of gaze")
     eye_yaw: float = knob(40.0, low=0, high=90, unit="deg", why="of a full blendshape: eyes turn 40-45 deg sideways")
-    eye_pitch: float = knob(0.0, low=0, high=90, unit="deg", why="lids hide the iris looking down: no gain was measured")
+    eye_pitch: float = knob(0.0, low=0, high=90, unit="deg", why="lids hide the iris looking down: no gain")
     small: float = knob(32.0, low=4, high=200, unit="px", why="face height below which points blur into each other")
     blurred: float = knob(30.0, low=0, high=1000, unit="", why="Laplacian variance of a face that motion has smeared")
 
@@ -37,8 +37,8 @@ class Heading(Knobbed):
 def facing_of_points(points: Floats) -> tuple[Floats, Floats]:
     """(m, 3) unit vectors seen along the camera's ray through each head, and (m,) misfit 0..1, from (m, 5, 2) points.
 
-    Weak-perspective fit of FIVE_POINTS in closed form: least squares, then the nearest rotation (SVD). The misfit is the
-    RMS distance of the points from the fitted ones over their own spread. No heads give empty arrays.
+    Weak-perspective fit of FIVE_POINTS in closed form: least squares, then the nearest rotation (SVD). The misfit is
+    the RMS distance of the points from the fitted ones over their own spread. No heads give empty arrays.
     """
     model = FIVE_POINTS - FIVE_POINTS.mean(0)
     spots = points - points.mean(1, keepdims=True)

@@ -36,11 +36,12 @@ COLOURS = 48
 class Watching(Knobbed):
     """What is done at each look. A change means watching again."""
 
-    rate: int = knob(10, low=2, high=25, unit="looks/s", why="a turn of the head takes 0.3 s; 10 Hz sees it three times")
+    rate: int = knob(10, low=2, high=25, unit="looks/s", why="a turn of the head takes 0.3 s: three looks")
     body_every: int = knob(4, low=1, high=50, unit="looks", why="shoulders and wrists move slower than eyes; 2.5 Hz")
     found: float = knob(0.2, low=0.05, high=0.9, unit="", why="below it the finder's heads are mostly hands and lamps")
     detailed: float = knob(0.35, low=0.05, high=0.9, unit="", why="a head below it gets no mesh: it costs 10 ms each")
     finder_width: int = knob(640, low=160, high=1920, unit="px", why="smallest width at which a baby at 3 m is found")
+    closer: float = knob(60.0, low=0, high=400, unit="px", why="of the finder's input: below it points of a face blur")
     heads: int = knob(10, low=2, high=50, unit="heads", why="the most likely ones of each look; a class has others")
     profile: float = knob(78.0, low=30, high=90, unit="deg", why="beyond it the mesh invents the far half of the face")
 
@@ -98,7 +99,7 @@ def to_bytes(looks: Looks) -> bytes:
     """A part as a compressed NumPy archive; the same looks give the same bytes."""
     out = io.BytesIO()
     clock = np.array([looks.clock.rate, looks.clock.count, looks.clock.first])
-    np.savez_compressed(out, clock=clock, **{name: getattr(looks, name) for name in ARRAYS})  # type: ignore[arg-type]
+    np.savez_compressed(out, clock=clock, **{name: getattr(looks, name) for name in ARRAYS})
     return out.getvalue()
 
 

@@ -84,14 +84,14 @@ def measure(task: vision.FaceLandmarker, picture: Pixels, box: Floats) -> Detail
 def _facing(matrix: Floats) -> Floats:
     """(3,) unit vector in our axes. MediaPipe's have y up and z towards the camera; a face's own front is +z."""
     front = matrix[:3, :3] @ np.array([0.0, 0.0, 1.0])
-    return front * np.array([1, -1, -1]) / np.linalg.norm(front)
+    return np.asarray(front * np.array([1, -1, -1]) / np.linalg.norm(front))
 
 
 def _eyes(shapes: dict[str, float]) -> Floats:
     """(2,) how far both eyes are turned to the right and down in the picture. Blendshape sides are the person's own."""
-    right = (shapes["eyeLookInLeft"] - shapes["eyeLookOutLeft"] + shapes["eyeLookOutRight"] - shapes["eyeLookInRight"]) / 2
-    down = (shapes["eyeLookDownLeft"] + shapes["eyeLookDownRight"] - shapes["eyeLookUpLeft"] - shapes["eyeLookUpRight"]) / 2
-    return np.array([-right, down])
+    right = shapes["eyeLookOutLeft"] - shapes["eyeLookInLeft"] + shapes["eyeLookInRight"] - shapes["eyeLookOutRight"]
+    down = sum(shapes[f"eyeLookDown{side}"] - shapes[f"eyeLookUp{side}"] for side in ("Left", "Right"))
+    return np.array([right, down]) / 2
 
 
 def _length(mesh: Floats, ends: tuple[int, int]) -> float:

@@ -12,7 +12,7 @@ import numpy as np
 
 from attune.dyad import Dyad, Person, Role, Track, unseen
 from attune.knobs import Knobbed, Knobs, knob
-from attune.timeline import Clock, Floats
+from attune.timeline import Floats
 from attune.watch import heads
 from attune.watch.cuts import Cutting, cuts
 from attune.watch.heads import Heading
@@ -42,7 +42,7 @@ class Carrying(Knobbed):
 class Hiding(Knobbed):
     """When eyes count as hidden behind hands or a cloth (peekaboo): the head is here, the look is unknown."""
 
-    faint: float = knob(0.1, low=0.02, high=0.6, unit="", why="finder's score below this person's usual at which it is even")
+    faint: float = knob(0.1, low=0.02, high=0.6, unit="", why="score below this person's usual that halves it")
     alike: float = knob(20.0, low=5, high=90, unit="deg", why="of yaw: profiles score lower than fronts for everybody")
 
 
@@ -88,7 +88,7 @@ def _roles(people: list[Sighting], who: Who, knobs: Ageing) -> tuple[dict[str, R
     if not said and found:
         return {keys[found[0]]: "adult", keys[found[1]]: "child"}, found[2]
     rest = [k for k in keys if k not in said]
-    missing: list[Role] = [r for r in ("adult", "child") if r not in said.values()]  # type: ignore[misc]
+    missing: list[Role] = [r for r in ("adult", "child") if r not in said.values()]
     if rest and len(said) == 1:
         return said | {rest[0]: missing[0]}, 1.0
     return said | ({rest[0]: "adult"} if rest else {}), 0.5
@@ -104,31 +104,41 @@ def _track(looks: Looks, seen: Sighting, person: Person, aspect: float, knobs: K
     order = seen.heads[np.argsort(looks.score[seen.heads], kind="stable")]
     row = np.full(looks.clock.count, -1)
     row[looks.look[order]] = order
-    found = row >= 0
     held = _hold(row, round(knobs[Carrying].head * looks.clock.rate))
+    faded = np.where(row >= 0, 1.0, 0.5)
+
+    def carried(values: Floats) -> Floats:
+        return _take(values, held)
+
+    def trusted(values: Floats) -> Floats:
+        return np.nan_to_num(carried(values)) * faded
+
     angle, sure = heads.headings(looks, knobs[Heading])
     gaze = angle + heads.eye_turn(looks, knobs[Heading])
-    faded = np.where(found, 1.0, 0.5)
     shoulders, wrists = _body(looks, row, knobs[Carrying])
-    facing = heads.along_ray(angle, looks.box[:, :2], aspect)
-    looking = heads.along_ray(gaze, looks.box[:, :2], aspect)
     return Track(
-        person=person, clock=looks.clock, found=found,
-        head=_take(looks.box[:, :2], held), size=_take(looks.box[:, 3] * HEAD_OVER_FACE, held),
-        sure=np.nan_to_num(_take(looks.score, held)) * faded,
-        facing=_take(facing, held), facing_sure=np.nan_to_num(_take(sure, held)) * faded,
-        gaze=_take(looking, held), gaze_sure=np.nan_to_num(_take(np.where(np.isnan(gaze[:, 0]), np.nan, sure), held)) * faded,
-        covered=_take(_hidden(looks, seen, angle[:, 0], knobs[Hiding]), held), mouth=_take(looks.mouth, row), smile=_take(looks.smile, row),
-        shoulders=shoulders, wrists=wrists,
-    )  # fmt: skip
+        person=person,
+        clock=looks.clock,
+        found=row >= 0,
+        head=carried(looks.box[:, :2]),
+        size=carried(looks.box[:, 3] * HEAD_OVER_FACE),
+        sure=trusted(looks.score),
+        facing=carried(heads.along_ray(angle, looks.box[:, :2], aspect)),
+        facing_sure=trusted(sure),
+        gaze=carried(heads.along_ray(gaze, looks.box[:, :2], aspect)),
+        gaze_sure=trusted(np.where(np.isnan(gaze[:, 0]), np.nan, sure)),
+        covered=carried(_hidden(looks, seen, angle[:, 0], knobs[Hiding])),
+        mouth=_take(looks.mouth, row),
+        smile=_take(looks.smile, row),
+        shoulders=shoulders,
+        wrists=wrists,
+    )
 
 
 def _take(values: Floats, row: np.ndarray) -> Floats:
     """Values of the heads in `row` (n,), NaN where it is -1."""
-    if not len(values):
-        return np.full((len(row), *values.shape[1:]), np.nan)
-    out = np.asarray(values, float)[np.maximum(row, 0)].copy()
-    out[row < 0] = np.nan
+    out = np.full((len(row), *values.shape[1:]), np.nan)
+    out[row >= 0] = values[row[row >= 0]]
     return out
 
 

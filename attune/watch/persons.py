@@ -26,9 +26,10 @@ class Knowing(Knobbed):
     age: float = knob(12.0, low=0, high=50, unit="nats", why="evidence for a difference of 1; adult and child: 0.3")
     place: float = knob(2.0, low=0, high=20, unit="nats", why="for turning up in the same place a moment later")
     soon: float = knob(3.0, low=0, high=60, unit="s", why="how long that holds: a child crosses a room in 3 s")
-    overlap: float = knob(0.15, low=0, high=5, unit="s", why="two heads at once are two people; a double find is shorter")
-    face: float = knob(0.3, low=0, high=1, unit="", why="share of looks with a mesh or own body: toys and lamps have none")
-    score: float = knob(0.62, low=0.1, high=1, unit="", why="median score that makes a head without either a face")
+    overlap: float = knob(0.15, low=0, high=5, unit="s", why="heads at once are two people; double finds are shorter")
+    face: float = knob(0.3, low=0, high=1, unit="", why="share of looks with a mesh or a body: toys have none")
+    faint_face: float = knob(0.1, low=0, high=1, unit="", why="share enough for heads of a high score: pure profiles")
+    score: float = knob(0.62, low=0.1, high=1, unit="", why="median score from which that share is enough")
     shortest: float = knob(0.5, low=0.1, high=10, unit="s", why="found for less in a whole film, it is nobody")
 
 
@@ -36,19 +37,20 @@ class Knowing(Knobbed):
 class Ageing(Knobbed):
     """What makes one person of a pair the adult. All cues are scale-free or nearly; evidence in nats."""
 
-    nose: float = knob(12.0, low=0, high=50, unit="nats", why="a child's nose is short: about 1.0 of the eye gap, adult's 1.4")
-    size: float = knob(1.5, low=0, high=10, unit="nats", why="for a face e times as tall: adults' are larger, but may be far")
+    nose: float = knob(12.0, low=0, high=50, unit="nats", why="nose over eye gap: children 1.0, adults 1.4")
+    size: float = knob(1.5, low=0, high=10, unit="nats", why="for a face e times as tall; it may be far away")
     above: float = knob(0.5, low=0, high=10, unit="nats", why="for each own face height that the eyes are higher")
+    company: float = knob(2.8, low=1.2, high=20, unit="times", why="face heights apart: farther is background")
     limit: float = knob(6.0, low=0.5, high=20, unit="nats", why="no cue alone may decide beyond recall")
-    size_limit: float = knob(1.0, low=0, high=10, unit="nats", why="size and height mislead when one sits near the camera")
+    size_limit: float = knob(1.0, low=0, high=10, unit="nats", why="size misleads when one sits near the camera")
 
 
 @dataclass(frozen=True)
 class Sighting:
     """A bundle of heads taken to be one person.
 
-    heads (k,) rows of Looks; looks: how many; colour (48,); young and its number of measures; face: share with a mesh or
-    an own body; size and place are medians over the film, picture heights.
+    heads (k,) rows of Looks; looks: how many; colour (48,); young and its number of measures; face: share with a mesh
+    or an own body; size and place are medians over the film, picture heights.
     """
 
     heads: Ints
@@ -71,13 +73,12 @@ def sightings(looks: Looks, tracklet: Ints, cuts: tuple[float, ...], knobs: Know
 
 
 def _somebody(seen: Sighting, rate: int, knobs: Knowing) -> bool:
-    faced = seen.face >= knobs.face or (seen.score >= knobs.score and seen.face > 0.5 * knobs.face)
+    faced = seen.face >= knobs.face or (seen.score >= knobs.score and seen.face >= knobs.faint_face)
     return faced and seen.looks >= knobs.shortest * rate
 
 
 def _sighting(looks: Looks, heads: Ints) -> Sighting:
     meshed = ~np.isnan(looks.young[heads])
-    tried = looks.score[heads] >= 0
     bodied = ~np.isnan(looks.body[heads, 0, 0])
     told = heads[meshed]
     return Sighting(
@@ -86,7 +87,7 @@ def _sighting(looks: Looks, heads: Ints) -> Sighting:
         colour=_mean(looks.colour[heads]),
         young=float(np.median(looks.young[told])) if len(told) else np.nan,
         told=len(told),
-        face=float((meshed | _near(bodied)).sum() / max(1, tried.sum())),
+        face=float((meshed | _near(bodied)).sum() / max(1, len(heads))),
         score=float(np.median(looks.score[heads])) if len(heads) else 0.0,
         size=float(np.median(looks.box[heads, 3])) if len(heads) else np.nan,
         place=np.median(looks.box[heads, :2], axis=0) if len(heads) else np.full(2, np.nan),
@@ -164,9 +165,12 @@ def pair(people: list[Sighting], knobs: Ageing) -> tuple[int, int, float] | None
     best: tuple[float, int, int, float] | None = None
     for i, a in enumerate(people):
         for j, c in enumerate(people):
+            if i == j or max(a.size / c.size, c.size / a.size) > knobs.company:
+                continue
             odds = older(a, c, knobs)
-            worth = 2 * float(np.log(min(a.looks, c.looks))) + float(np.log(max(a.looks, c.looks))) + 0.5 * min(odds, 3.0)
-            if i != j and odds >= 0 and (best is None or worth > best[0]):
+            longest = 2 * float(np.log(min(a.looks, c.looks))) + float(np.log(max(a.looks, c.looks)))
+            worth = longest + 0.5 * min(odds, 3.0)
+            if odds >= 0 and (best is None or worth > best[0]):
                 best = (worth, i, j, odds)
     return None if best is None else (best[1], best[2], 1 / (1 + float(np.exp(-best[3]))))
 

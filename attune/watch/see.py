@@ -15,7 +15,7 @@ import numpy as np
 from attune.knobs import Knobs
 from attune.media.film import Film
 from attune.media.pictures import Picture, pictures
-from attune.timeline import Clock, Floats
+from attune.timeline import Bools, Clock, Floats
 from attune.watch import body, mesh
 from attune.watch.crops import colours, detail
 from attune.watch.faces import Faces, Pixels, finder
@@ -63,7 +63,7 @@ def see(film: Film, clock: Clock, knobs: Knobs, progress: Progress | None = None
     there = np.zeros(clock.count, bool)
     heads: list[_Head] = []
     with mesh.landmarker() as face_task, body.landmarker() as pose_task:
-        eyes = _Eyes(finder(watching.finder_width), face_task, pose_task)
+        eyes = _Eyes(finder(watching.finder_width, watching.closer), face_task, pose_task)
         for look, picture in enumerate(pictures(film, clock)):
             if picture is not None:
                 there[look], thumbs[look] = True, _thumb(picture)
@@ -111,9 +111,10 @@ def _head(look: int, picture: Pixels, faces: Faces, k: int, face: mesh.Detail | 
     )
 
 
-def _looks(clock: Clock, there: np.ndarray, thumbs: Pixels, heads: list[_Head]) -> Looks:
+def _looks(clock: Clock, there: Bools, thumbs: Pixels, heads: list[_Head]) -> Looks:
     """Rows to columns, as float32: more digits than any of the networks has."""
-    shapes = {"box": (4,), "points": (5, 2), "facing": (3,), "eyes": (2,), "body": (len(BODY_POINTS), 3), "colour": (COLOURS,)}
+    shapes = {"box": (4,), "points": (5, 2), "facing": (3,), "eyes": (2,), "colour": (COLOURS,)}
+    shapes["body"] = (len(BODY_POINTS), 3)
     columns = {
         f.name: np.array([getattr(h, f.name) for h in heads], np.float32).reshape(len(heads), *shapes.get(f.name, ()))
         for f in fields(_Head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,8 +23,8 @@ class Following(Knobbed):
     start: float = knob(0.45, low=0.1, high=0.95, unit="", why="score that begins a tracklet; fainter ones only go on")
     reach: float = knob(0.7, low=0.1, high=3, unit="sizes", why="a head moves at most so far between two looks")
     speed: float = knob(2.0, low=0, high=20, unit="sizes/s", why="what a longer gap adds to the reach")
-    gap: float = knob(0.8, low=0.1, high=5, unit="s", why="unseen for longer, a head is found again by its looks instead")
-    growth: float = knob(1.6, low=1.1, high=4, unit="times", why="a face's height between two looks; profiles are narrower")
+    gap: float = knob(0.8, low=0.1, high=5, unit="s", why="unseen for longer, one is known by colours instead")
+    growth: float = knob(1.6, low=1.1, high=4, unit="times", why="of a face between two looks; steps in depth are less")
 
 
 def follow(looks: Looks, cuts: tuple[float, ...], knobs: Following) -> Ints:
@@ -37,7 +38,7 @@ def follow(looks: Looks, cuts: tuple[float, ...], knobs: Following) -> Ints:
     shot = np.searchsorted(np.asarray(cuts), (looks.tick + 0.5) / looks.clock.rate)
     bounds = np.searchsorted(looks.look, np.arange(looks.clock.count + 1))
     made = 0
-    for begin, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for begin, end in itertools.pairwise(bounds):
         heads = np.arange(begin, end)
         if not len(heads):
             continue
