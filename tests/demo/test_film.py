@@ -1,0 +1,89 @@
+"""The film as the networks see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from attune.demo.film import HEIGHT, RATE, WIDTH, make, pictures
+from attune.demo.picture import cast, picture
+from attune.demo.scene import scene
+from attune.demo.script import STANDARD, Play, compose, improvise
+from attune.demo.truth import Truth, truth
+from attune.media.film import open_film
+from attune.models import weights
+from attune.timeline import Floats
+from attune.watch.faces import finder
+from attune.watch.heads import along_ray, angles
+from attune.watch.mesh import landmarker, measure
+
+LEAST = 0.4
+"""The finder's score from which on a head counts as found in the measurements that the design rests on."""
+
+
+def heads_found(play: Play, seconds: Floats) -> dict[str, list[bool]]:
+    """For each person, whether the finder put a head on theirs, at the seconds in which it can be seen."""
+    find = finder(640)
+    by = cast(WIDTH, HEIGHT, weights("face_landmarker.task"), play.seed)
+    known = truth(play, WIDTH / HEIGHT)
+    out: dict[str, list[bool]] = {"adult": [], "child": []}
+    for number, second in enumerate(seconds):
+        faces = find(picture(scene(play, float(second)), by, number), LEAST, 10)
+        middles = (faces.box[:, :2] + faces.box[:, 2:] / 2) / HEIGHT
+        for track in (known.dyad.adult, known.dyad.child):
+            look = known.dyad.clock.index(float(second))
+            if track.found[look] and track.covered[look] < 0.05 and _inside(known, track.head[look]):
+                away = np.linalg.norm(middles - track.head[look], axis=1) if len(middles) else np.array([9.0])
+                out[track.person.role].append(bool(away.min() < 0.5 * track.size[look]))
+    return out
+
+
+def _inside(known: Truth, head: Floats) -> bool:
+    return bool(0.15 < head[0] < known.dyad.aspect - 0.15)
+
+
+@pytest.mark.real
+def test_the_finder_sees_both_heads_in_nearly_every_look_of_the_standard_play() -> None:
+    found = heads_found(STANDARD, np.arange(0.35, STANDARD.seconds, 0.9))
+    assert np.mean(found["adult"]) >= 0.95
+    assert np.mean(found["child"]) >= 0.95
+
+
+@pytest.mark.real
+def test_the_finder_sees_players_of_other_seeds() -> None:
+    for seed in (1, 2, 3):
+        found = heads_found(improvise(seed, beats=3), np.arange(0.5, 20, 2.0))
+        assert np.mean(found["adult"] + found["child"]) >= 0.9
+
+
+@pytest.mark.real
+def test_the_mesh_reads_the_turn_that_the_script_gave() -> None:
+    play = compose(["camera"])
+    known, by, find = truth(play, WIDTH / HEIGHT), cast(WIDTH, HEIGHT, weights("face_landmarker.task"), 0), finder(640)
+    pixels = picture(scene(play, 2.05), by, 0)
+    with landmarker() as task:
+        for box in find(pixels, LEAST, 2).box:
+            middle = (box[:2] + box[2:] / 2) / HEIGHT
+            track = min((known.dyad.adult, known.dyad.child), key=lambda t: float(np.linalg.norm(t.head[20] - middle)))
+            seen = measure(task, pixels, box)
+            assert seen is not None
+            own = along_ray(np.column_stack(angles(seen.facing[None])), track.head[20][None], WIDTH / HEIGHT)[0]
+            assert np.degrees(np.arccos(own @ track.facing[20])) < 10
+            assert seen.smile > 0.5
+
+
+@pytest.mark.real
+def test_a_film_is_made_with_its_truth_and_is_the_same_again(tmp_path: Path) -> None:
+    play = Play(1.0, STANDARD.looks[:2], (), seed=4)
+    steps: list[float] = []
+    known = make(tmp_path / "demo.mp4", play, lambda step, done, total: steps.append(done / total))
+    film = open_film(tmp_path / "demo.mp4")
+    assert (film.width, film.height) == (WIDTH, HEIGHT)
+    assert film.seconds == pytest.approx(1.0, abs=0.1)
+    assert known.dyad.seconds == 1.0
+    assert steps[-1] == pytest.approx(1)
+    first, again = list(pictures(play)), list(pictures(play))
+    assert len(first) == RATE
+    assert all((a == b).all() for a, b in zip(first, again, strict=True))

@@ -1,0 +1,87 @@
+"""Drawing: what is nearer hides what is farther, and the same things make the same picture."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from attune.demo.camera import Camera, turned
+from attune.demo.face import fields_of
+from attune.demo.mesh import Mesh, ball, grid, merge, normals, tube
+from attune.demo.people import STANDARD, players
+from attune.demo.render import canvas, draw
+from attune.demo.room import toy
+from attune.demo.script import PAIR
+from attune.errors import ModelError
+
+WHOLE = (0.0, 0.0, 1.0, 1.0)
+
+
+def plain(colour: tuple[int, int, int]) -> np.ndarray:
+    return np.full((4, 4, 3), colour, np.uint8)
+
+
+def sheet(z: float, half: float = 0.2) -> Mesh:
+    x = np.array([-half, half])
+    return grid(np.array([[(a, b, z) for a in x] for b in x]), WHOLE)
+
+
+def test_a_sheet_covers_the_pixels_that_its_size_gives() -> None:
+    onto = canvas(100, 100)
+    draw(onto, sheet(1.0), plain((0, 0, 255)), Camera())
+    assert (onto.near > 0).sum() == 40 * 40
+    assert onto.near[50, 50] == pytest.approx(1.0)
+    assert onto.near[29, 50] == 0
+
+
+def test_the_nearer_sheet_hides_the_farther_in_either_order() -> None:
+    for order in ((1.0, 2.0), (2.0, 1.0)):
+        onto = canvas(60, 60)
+        for z in order:
+            draw(onto, sheet(z), plain((0, 0, 255) if z == 1.0 else (0, 255, 0)), Camera())
+        assert onto.colour[30, 30, 1] == 0
+        assert onto.colour[30, 30, 2] > 0
+
+
+def test_a_sheet_seen_from_behind_is_not_drawn() -> None:
+    onto = canvas(60, 60)
+    away = sheet(0.0).moved(turned(180), np.array([0, 0, 1.0]))
+    draw(onto, away, plain((255, 255, 255)), Camera())
+    assert not onto.near.any()
+
+
+@pytest.mark.parametrize(
+    "solid",
+    [ball(np.zeros(3), np.array([0.1, 0.2, 0.1]), WHOLE), toy(),
+     tube(np.array([(0, -0.1, 0), (0, 0, 0.02), (0.1, 0.1, 0)]), np.array([0.03, 0.04, 0.03]), WHOLE)],
+    ids=["ball", "toy", "tube"],
+)  # fmt: skip
+def test_solids_are_turned_inside_out_nowhere(solid: Mesh) -> None:
+    corners = solid.points[solid.triangles]
+    volume = np.einsum("nd,nd->n", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])).sum() / 6
+    assert volume < 0, "clockwise from outside gives a negative signed volume"
+
+
+def test_a_ball_has_normals_that_point_outwards() -> None:
+    one = ball(np.zeros(3), np.ones(3), WHOLE)
+    inner = np.abs(one.points[:, 1]) < 0.9
+    assert np.einsum("nd,nd->n", normals(one), one.points)[inner].min() > 0.95
+
+
+def test_merging_keeps_every_triangle_on_its_own_points() -> None:
+    a, b = sheet(1.0), sheet(2.0)
+    both = merge([a, b])
+    assert both.points[both.triangles[len(a.triangles) :]][:, :, 2].min() == 2.0
+
+
+def test_players_come_from_the_seed() -> None:
+    assert players(0) == STANDARD
+    assert players(5) == players(5)
+    assert len({players(seed)["adult"].look.skin for seed in range(1, 30)}) > 3
+    assert set(players(7)) == set(PAIR)
+
+
+def test_bytes_that_are_no_message_are_refused() -> None:
+    assert list(fields_of(bytes([8, 150, 1]))) == [(1, 150)]
+    with pytest.raises(ModelError, match="kind 1"):
+        list(fields_of(bytes([9, 0, 0])))
