@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from attune.dyad import Person
 from attune.moment import Event
-from attune.words import INITIATIVES, RECEPTIONS, RETURNS, seconds_in_words, share_in_words
+from attune.words import INITIATIVES, RECEPTIONS, RETURNS, SHARED, seconds_in_words, share_in_words
 
 SEEMS = 0.6
 """Below this confidence a sentence says "seems" (science.md 4.10)."""
@@ -116,7 +116,7 @@ def _story(events: Sequence[Event], cast: _Cast) -> list[str]:
     shared = _together(events, cast, fresh=not told)
     if not told and not shared:
         return [f"{cast.pair()} were in the picture together"]
-    clauses = (told + shared)[:3] if len(told) < 3 else told
+    clauses = told + shared[: max(1, 3 - len(told))]
     text = " ".join(clauses)
     left_out = [who for who in ("child", "adult") if cast.name(who) not in text and "both" not in text]
     if left_out:
@@ -163,7 +163,7 @@ def _late(deed: str, first: Event, answer: Event, cast: _Cast) -> str:
 def _waiting(events: Sequence[Event], cast: _Cast) -> list[str]:
     """Somebody waited, and the other began something: the wait, and what it was for."""
     for wait in events:
-        if wait.kind != "wait" or wait.who == "both":
+        if wait.kind != "wait" or not wait.how:
             continue
         other = cast.other(wait.who)
         begun = next(
@@ -181,21 +181,19 @@ def _waiting(events: Sequence[Event], cast: _Cast) -> list[str]:
 
 
 def _together(events: Sequence[Event], cast: _Cast, *, fresh: bool) -> list[str]:
-    """What they shared, in the order joint attention, smiles, looks; `fresh` when nothing was told before it."""
+    """What they shared, two things at most; `fresh` when nothing was told before it."""
     clauses = []
     if any(e.kind == "reconnect" for e in events):
         again = ("found each other again", "came back together", "turned to each other again")
         clauses.append(f"after a quiet spell {cast.pair() if fresh else 'both'} {cast.pick(again)}")
-    shared = {
-        "joint_attention": ("looked at the same thing", "shared a look at one thing", "turned to the same thing"),
-        "both_smile": ("smiled together", "smiled at the same time"),
-        "mutual_gaze": ("looked at each other", "looked into each other's faces"),
-    }
-    for kind, verbs in shared.items():
+    for kind, verbs in SHARED.items():
         longest = max((e for e in events if e.kind == kind), key=lambda e: e.span.seconds, default=None)
         if longest is None:
             continue
         who = cast.pair() if fresh and not clauses else "both"
-        held = f" for about {seconds_in_words(longest.span.seconds)}" if longest.span.seconds >= CLOSING else ""
+        timed = kind != "both_smile" and longest.span.seconds >= CLOSING
+        held = f" for about {seconds_in_words(longest.span.seconds)}" if timed else ""
         clauses.append(f"{who} {cast.pick(verbs)}{held}")
+    if any(e.kind == "help" for e in events):
+        clauses.append(f"{cast.name('adult')} lent a hand, and {cast.name('child')} carried on")
     return clauses[:2]

@@ -65,6 +65,13 @@ RETURNS: Mapping[str, tuple[str, ...]] = {
 }
 """What the first of them did next."""
 
+SHARED: Mapping[str, tuple[str, ...]] = {
+    "both_smile": ("smiled together", "smiled at the same time"),
+    "joint_attention": ("looked at the same thing", "shared a look at one thing", "turned to the same thing"),
+    "mutual_gaze": ("looked at each other", "faced each other"),
+}
+"""What both did together, by kind of event, the most telling first."""
+
 NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip

@@ -24,6 +24,7 @@ class Finding(Knobbed):
 
     enter: float = knob(85.0, low=50, high=99, unit="%", why="better than usual: above this percentile of the film")
     leave: float = knob(60.0, low=20, high=95, unit="%", why="a find lasts until its standing falls below this")
+    reach: float = knob(50.0, low=0, high=95, unit="%", why="an event counts where the film's middle is reached")
     relaxed: float = knob(75.0, low=30, high=99, unit="%", why="where fewer than `few` are found, look from here on")
     few: int = knob(3, low=0, high=12, unit="", why="with fewer the guider has nothing to choose from")
     least: float = knob(2.0, low=0.5, high=10, unit="s", why="shorter peaks are noise of one or two looks")
@@ -39,10 +40,20 @@ class Clip(Knobbed):
     chain: float = knob(0.25, low=0, high=1, unit="", why="science.md 4.7: a moment is a chain, not a peak")
     visible: float = knob(0.15, low=0, high=1, unit="", why="science.md 4.7: what is not seen cannot be talked about")
 
-    def __call__(self, standing: float, quality: float, visible: float) -> float:
-        """The weighted mean of three numbers 0..1."""
+    state: float = knob(0.5, low=0, high=1, unit="", why="a shared look or smile is worth this much of a whole cycle")
+    full: float = knob(3.0, low=0.5, high=30, unit="s", why="credit of a shared state is full from 3 s on (4.4)")
+
+    def __call__(self, standing: float, visible: float, events: Iterable[Event]) -> float:
+        """The weighted mean of R, of how much both are in view, and of the best of the named events, each 0..1."""
+        quality = max(map(self.quality, events))
         terms = self.standing * standing + self.chain * quality + self.visible * visible
         return terms / max(self.standing + self.chain + self.visible, 1e-9)
+
+    def quality(self, event: Event) -> float:
+        """Q of a cycle (science.md 4.3); of another event the part `state` of its credit, which grows with time."""
+        if event.kind == "yes_cycle":
+            return event.sure
+        return self.state * event.sure * min(1.0, event.span.seconds / self.full)
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,7 @@ class Found:
 def find(dyad: Dyad, scores: Scores, knobs: Knobs) -> Found:
     """Every candidate of the film, overlapping ones too; with a wider search where few stand out."""
     limits, film = knobs[Finding], _film(dyad, scores)
-    found = _search(film, knobs, limits.enter, limits.leave)
+    found = _search(film, knobs, limits.enter, limits.reach)
     fewer = _apart(found) < min(limits.few, max(1, round(dyad.seconds / ROOM)))
     if fewer:
         found = _search(film, knobs, min(limits.enter, limits.relaxed), 0.0)
@@ -165,11 +176,11 @@ def _candidate(core: Span, shot: Span, events: Sequence[Event], film: _Film, kno
     core = core & span
     held = inside(events, core)
     standing = mean_over(film.standing.clock, film.standing.values, core)
-    if np.isnan(standing) or not any(knobs[Named](e) for e in held):
+    named = [e for e in held if knobs[Named](e)]
+    if np.isnan(standing) or not named:
         return None
     visible = mean_over(film.standing.clock, film.visible, span)
-    quality = max((e.sure for e in held if e.kind == "yes_cycle"), default=0.0)
-    score = knobs[Clip](standing, quality, visible)
+    score = knobs[Clip](standing, visible, named)
     peak = float(np.nanmax(film.standing.values[overlap(film.standing.clock, core) > 0]))
     return Candidate(core, span, held, peak, score, visible)
 

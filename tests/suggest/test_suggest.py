@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from attune.dyad import unseen
 from attune.errors import KnobError
-from attune.knobs import Knobs
-from attune.moment import Event, Moment, Scores, Who
+from attune.knobs import Knob, Knobs
+from attune.moment import Event, Scores, Who
 from attune.suggest import GROUPS, notes, suggest
 from attune.timeline import Clock, Span, series
 from attune.words import PRINCIPLES as LABELS
@@ -24,7 +24,8 @@ from tests.scores import CHILD, KNOBS, PRINCIPLES, dyad, event, scores, yes_cycl
 KINDS = ("initiative", "reception", "return", "yes_cycle", "wait", "joint_attention", "mutual_gaze", "both_smile",
          "reconnect")  # fmt: skip
 SHARED = ("joint_attention", "mutual_gaze", "both_smile", "reconnect")
-CHANNELS = ("look", "reach", "smile", "move", "voice", "")
+UNHEARD = ("look", "reach", "smile", "move", "")
+CHANNELS = (*UNHEARD, "voice")
 
 
 def random_film(draw: Any) -> tuple[Any, Scores]:
@@ -44,10 +45,6 @@ def random_film(draw: Any) -> tuple[Any, Scores]:
     film = dyad(seconds, cuts)
     seen = (rng.uniform(size=film.clock.count) < draw(st.sampled_from([0, 0.3, 0.8, 1]))).astype(float)
     return dyad(seconds, cuts, child=seen), scores(seconds, events, standing=r)
-
-
-def proposals(film: Any, said: Scores, **changes: float) -> tuple[Moment, ...]:
-    return suggest(film, said, KNOBS.set({k.replace("__", "."): v for k, v in changes.items()}))
 
 
 @settings(max_examples=150, deadline=None)
@@ -223,7 +220,7 @@ def test_the_still_is_the_second_of_the_meeting() -> None:
 
 
 def busy() -> tuple[Any, Scores]:
-    """A film in which every number of suggest matters."""
+    """Many things at many times, two shots, a long episode, a wait, and a child who is out of view for a while."""
     rng = np.random.default_rng(5)
     seconds = 400
     events = varied(170, 12) + [replace(e, span=e.span.grown(-170, 170)) for e in varied(230, 21)]
@@ -231,37 +228,67 @@ def busy() -> tuple[Any, Scores]:
     events += [event("wait", 312, 316, "adult", "reach"), event("initiative", 316, 317.5, "child", "reach")]
     r = np.convolve(rng.uniform(size=seconds + 8), np.ones(9) / 9, "valid") * 0.5
     r += 0.4 * scores(seconds, events).standing.values
-    values = {name: rng.uniform(size=seconds) for name in PRINCIPLES}
     child = (rng.uniform(size=seconds * 10) < 0.9) * 1.0
     child[900:1100] = 0
+    values = {name: rng.uniform(size=seconds) for name in PRINCIPLES}
     return dyad(seconds, cuts=[171.0], child=child), scores(seconds, events, r, values)
+
+
+def sparse() -> tuple[Any, Scores]:
+    """One look at each other within a stretch of answers that stands above the film's middle, and is not its best."""
+    r = np.r_[np.full(300, 0.2), np.full(80, 0.9), np.full(20, 0.2)] + np.arange(400) * 1e-4
+    r[100:109] = 0.6
+    late = [event("reception", at, at + 1, "adult", "look") for at in (105, 107)]
+    return dyad(400), scores(400, [event("mutual_gaze", 101, 102), *late], r)
+
+
+def leaning() -> tuple[Any, Scores]:
+    """Strong exchanges that the adult begins, heard; at 165 s a weak one of a rare kind, and from 444 s on four weak
+    ones that the child begins, unheard and of another kind."""
+    events = []
+    for k, at in enumerate(range(10, 568, 31)):
+        strong = k < 14 and k != 5
+        begun, taken, back, cycle = yes_cycle(at, "adult" if k < 14 else "child", (0.9 if strong else 0.2) + k / 1000)
+        shared = event("mutual_gaze", at + 1.2 * (k % 4), at + 1.2 * (k % 4) + 1)
+        begun, back = replace(begun, how=UNHEARD[k % 5]), replace(back, how=UNHEARD[(k + k // 5) % 5])
+        events += [begun, replace(taken, how="voice" if k < 14 else "look"), back, cycle, shared]
+    r, second = scores(600, events).standing.values, np.arange(600)
+    late, rare = second > 440, (second > 160) & (second < 175)
+    kind = {"attentive": np.where(rare, 0.2, r), "attuned": np.where(late, r, 0.2), "guiding": np.where(rare, r, 0.2)}
+    return dyad(600), scores(600, events, np.where(late | rare, r / 2, r), kind)
+
+
+def halved() -> tuple[Any, Scores]:
+    """Two exchanges, of which one is out of view for one of the people."""
+    return dyad(300, child=np.r_[np.ones(2000), np.zeros(1000)]), scores(300, [*yes_cycle(50), *yes_cycle(250)])
+
+
+def copies() -> tuple[Any, Scores]:
+    """The same ten times."""
+    return dyad(600), scores(600, [e for k in range(10) for e in yes_cycle(20 + 55 * k)])
+
+
+FILMS = tuple(make() for make in (busy, sparse, leaning, halved, copies))
 
 
 def told(film: Any, said: Scores, knobs: Knobs) -> tuple[object, ...]:
     return suggest(film, said, knobs), notes(film, said, knobs)
 
 
-TURNS = [(number.where, value) for number, _ in KNOBS for value in (number.low, number.high)]
+PLAIN = [told(*film, KNOBS) for film in FILMS]
 
 
-@pytest.mark.parametrize("where", [number.where for number, _ in KNOBS])
-def test_turning_a_knob_changes_something(where: str) -> None:
-    film, said = busy()
-    few = scores(400, [*yes_cycle(100), *yes_cycle(300, "adult")], said.standing.values, None)
-    copies = scores(600, [e for k in range(10) for e in yes_cycle(20 + 55 * k)])
-    loud = scores(400, [replace(e, how="voice") if e.kind == "reception" else e for e in said.events],
-                  said.standing.values)  # fmt: skip
-    films = ((film, said), (dyad(400), few), (dyad(600), copies), (film, loud))
-    turned = [KNOBS.set({w: value}) for w, value in TURNS if w == where]
-    assert any(told(f, s, k) != told(f, s, KNOBS) for f, s in films for k in turned), where
+@pytest.mark.parametrize("number", [number for number, _ in KNOBS], ids=lambda number: number.where)
+def test_turning_a_knob_changes_something(number: Knob) -> None:
+    turned = [KNOBS.set({number.where: value}) for value in (number.low, number.high)]
+    assert any(told(*film, k) != plain for film, plain in zip(FILMS, PLAIN, strict=True) for k in turned)
 
 
-@pytest.mark.parametrize("where", [number.where for number, _ in KNOBS])
-def test_a_knob_refuses_what_is_out_of_range(where: str) -> None:
-    number = next(n for n, _ in KNOBS if n.where == where)
+@pytest.mark.parametrize("number", [number for number, _ in KNOBS], ids=lambda number: number.where)
+def test_a_knob_refuses_what_is_out_of_range(number: Knob) -> None:
     for value in (number.low - 1, number.high + 1):
-        with pytest.raises(KnobError, match=where):
-            KNOBS.set({where: value})
+        with pytest.raises(KnobError, match=number.where):
+            KNOBS.set({number.where: value})
 
 
 def test_the_groups_are_everything_that_suggest_reads() -> None:
