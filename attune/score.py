@@ -65,7 +65,7 @@ def score(dyad: Dyad, knobs: Knobs) -> Scores:
         clock=dyad.clock.slower(1),
         cues=slow,
         principles=principles,
-        attunement=index(weighed, blend.valid),
+        attunement=index(weighed, slow["child_looks"].known, blend),
         standing=standing(weighed, dyad.cuts, blend),
         coverage=coverage(dyad, cues),
         events=events,
@@ -125,10 +125,17 @@ def gated(helping: Series, others: Sequence[Series], blend: Blend) -> Series:
     return series(helping.clock, helping.values * (mean >= blend.gate), helping.confidence)
 
 
-def index(weighed: Sequence[tuple[float, Series]], valid: float) -> Series:
-    """A_abs = sum(w c P) / sum(w c), known where sum(w c) >= valid x sum(w) (science.md 4.4)."""
-    mean = average(weighed)
-    return series(mean.clock, np.where(mean.confidence >= valid, mean.values, np.nan), mean.confidence)
+def index(weighed: Sequence[tuple[float, Series]], child: Bools, blend: Blend) -> Series:
+    """A_abs = sum(w c P) / sum(w c), known where sum(w c) >= valid x sum(w) (science.md 4.4).
+
+    Receiving is no part of sum(w) where the child (known: (seconds,)) was seen to begin nothing: there was nothing to
+    receive, which is not the same as not seen.
+    """
+    mean, whole = average(weighed), sum(weight for weight, _ in weighed)
+    receiving = dict(zip(PRINCIPLES, (p for _, p in weighed), strict=True))["receiving"]
+    due = whole - blend.receiving * (child & ~receiving.known)
+    sure = np.minimum(1.0, mean.confidence * whole / np.maximum(due, 1e-12))
+    return series(mean.clock, np.where(sure >= blend.valid, mean.values, np.nan), sure)
 
 
 def standing(weighed: Sequence[tuple[float, Series]], cuts: Sequence[float], blend: Blend) -> Series:
@@ -143,8 +150,11 @@ def standing(weighed: Sequence[tuple[float, Series]], cuts: Sequence[float], ble
 
 
 def mid_rank(values: Floats, kept: Bools) -> Floats:
-    """(n,) empirical distribution with mid-ranks: share of the known kept values below, equal ones counted half."""
-    counted = kept & ~np.isnan(values)
+    """(n,) empirical distribution with mid-ranks: share of the known kept values below, equal ones counted half.
+
+    Values that differ by the rounding of a double are equal, or it would rank seconds in which nothing differs.
+    """
+    counted, values = kept & ~np.isnan(values), np.round(values, 9)
     among = np.sort(values[counted])
     below, upto = (np.searchsorted(among, values, side) for side in ("left", "right"))
     return np.where(counted, (below + upto) / 2 / max(1, among.size), np.nan)

@@ -94,7 +94,7 @@ def _track(person: Person, clock: Clock, part: Part, at: Sequence[float], partne
     return replace(
         unseen(person, clock),
         found=np.ones(n, bool), head=head, size=size, sure=np.full(n, 0.9), facing_sure=np.full(n, 0.9),
-        covered=np.zeros(n), mouth=np.zeros(n), smile=np.where(_during(clock, part.smiles, "smile"), 0.95, 0.03),
+        covered=np.zeros(n), mouth=np.zeros(n), smile=np.where(_during(clock, part.smiles, "smile"), 0.95, 0.005),
         shoulders=shoulders, wrists=wrists,
     )  # fmt: skip
 
@@ -137,6 +137,11 @@ def glancing() -> Dyad:
     """Both look at each other from 5 to 7 s and from 12 to 16 s: two bouts, worth 2/3 and 1."""
     spells = ((5.0, 7.0, "partner"), (12.0, 16.0, "partner"))
     return build(20, Part(looks=spells), Part(looks=spells))
+
+
+def blinking() -> Dyad:
+    """Both look at each other from 5 to 9 s, but for 0.2 s in which the child looks away: one bout."""
+    return build(15, Part("partner"), Part(looks=((5.0, 7.0, "partner"), (7.2, 9.0, "partner"))))
 
 
 def book_on_the_table() -> Dyad:
@@ -195,6 +200,12 @@ def apart_then_together() -> Dyad:
     """Nothing shared for 12 s, then both look at each other for 4 s: they came back together at 12 s."""
     spell = ((12.0, 16.0, "partner"),)
     return build(24, Part(looks=spell), Part(looks=spell))
+
+
+def met_in_passing() -> Dyad:
+    """Nothing shared for 12 s, a look at each other of 0.8 s, and together from 16 s on: 4 s after the spell."""
+    spells = ((12.0, 12.8, "partner"), (16.0, 20.0, "partner"))
+    return build(24, Part(looks=spells), Part(looks=spells))
 
 
 def following() -> Dyad:
@@ -262,15 +273,15 @@ def _noisy(track: Track, rng: np.random.Generator) -> Track:
         wrists=track.wrists + noise,
         sure=rng.uniform(0.3, 1, n),
         facing_sure=rng.uniform(0.2, 1, n),
-        smile=np.clip(track.smile + rng.normal(0, 0.3, n), 0, 1),
+        smile=np.clip(track.smile * rng.uniform(0.05, 1, n), 0, 1),
     )
 
 
 SCRIPTS: Mapping[str, Callable[[], Dyad]] = {
     f.__name__: f
     for f in (
-        face_to_face, glancing, book_on_the_table, apart, at_the_camera, peekaboo, one_cycle, many_cycles, waiting,
-        apart_then_together, following, helping, side_by_side, two_shots, lively,
+        face_to_face, glancing, blinking, book_on_the_table, apart, at_the_camera, peekaboo, one_cycle, many_cycles,
+        waiting, apart_then_together, met_in_passing, following, helping, side_by_side, two_shots, lively,
     )
 }  # fmt: skip
 """Every dyad by name."""

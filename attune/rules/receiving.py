@@ -20,9 +20,8 @@ class Receiving(Knobbed):
     """The value of a reception, spread from just before the child's initiative to just after the answer.
 
     Value = sure of the first reception (confidence x K) x `one`, `two` or 1 for one, two or more channels. NaN where
-    the child began nothing. Where no answer was seen: 0 for `window` after the initiative where the adult is known
-    to attend elsewhere; NaN where that cannot be told, or where the adult goes on attending, because an answer may
-    have been spoken.
+    the child began nothing. Where no answer was seen: 0 for `window` after the initiative if the adult is known to
+    attend elsewhere for all of it, else NaN, because an answer may have been unseen, or spoken.
     """
 
     name: ClassVar[str] = "receiving"
@@ -42,9 +41,9 @@ class Receiving(Knobbed):
                 span = Span(begun.span.start, begun.span.start + self.window)
             value = self.value(answers)
             ticks = clock.mask([span & self.shot(dyad, begun)])
-            ticks &= bool(answers) | elsewhere
-            higher = ticks & ~(values >= value)
-            values[higher], sure[higher] = value, begun.sure
+            if answers or elsewhere[ticks].all():
+                higher = ticks & ~(values >= value)
+                values[higher], sure[higher] = value, begun.sure
         return series(clock, values, sure)
 
     def met(self, events: Sequence[Event], dyad: Dyad) -> Iterator[tuple[Event, list[Event]]]:

@@ -18,14 +18,19 @@ from attune.timeline import Series, series
 
 @dataclass(frozen=True)
 class Smiles(Knobbed):
-    """One person's smile-like display, 0..1. NaN where the mouth cannot be read; less sure behind hands or a toy."""
+    """One person's smile-like display s as s^2 / (s^2 + half^2): 0..1, 0.5 at `half`.
+
+    NaN where the mouth cannot be read; less sure behind hands or a toy.
+    """
 
     name: ClassVar[str]
     who: ClassVar[Who]
+    half: float
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series]) -> Series:
         person, _ = pair(dyad, self.who)
-        return series(dyad.clock, person.smile, person.sure * (1 - np.nan_to_num(person.covered)))
+        value = person.smile**2 / (person.smile**2 + self.half**2)
+        return series(dyad.clock, value, person.sure * (1 - np.nan_to_num(person.covered)))
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,7 @@ class AdultSmiles(Smiles):
 
     name: ClassVar[str] = "adult_smiles"
     who: ClassVar[Who] = "adult"
+    half: float = knob(0.25, low=0.01, high=0.9, unit="", why="best agreement with codes of two families' film")
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,7 @@ class ChildSmiles(Smiles):
 
     name: ClassVar[str] = "child_smiles"
     who: ClassVar[Who] = "child"
+    half: float = knob(0.04, low=0.01, high=0.9, unit="", why="likewise: the mesh reads little of a toddler's smile")
 
 
 @dataclass(frozen=True)

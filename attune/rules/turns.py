@@ -12,7 +12,7 @@ from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event, Who
 from attune.rules.cycles import answered
-from attune.rules.three import any_of, holds, lately, shots
+from attune.rules.three import INSTANT, any_of, holds, lately, shots
 from attune.timeline import Bools, Floats, Series, series
 
 
@@ -69,8 +69,8 @@ class TurnTaking(Knobbed):
         """(n,) sum of the weights whose sorted times (m,) lie around each tick, in its shot."""
         now, edges = dyad.clock.times, np.array([-np.inf, *dyad.cuts, np.inf])
         shot = shots(dyad.clock, dyad.cuts)
-        low = np.maximum(now - self.around, edges[shot])
-        high = np.minimum(now + self.around, edges[shot + 1])
+        low = np.maximum(now - self.around - INSTANT, edges[shot])
+        high = np.minimum(now + self.around + INSTANT, edges[shot + 1])
         sums = np.concatenate([[0.0], np.cumsum(weights)])
         inside: Floats = sums[np.searchsorted(times, high)] - sums[np.searchsorted(times, low)]
         return inside
