@@ -106,26 +106,18 @@ def _survey(container: InputContainer, stream: VideoStream, start: float) -> _Su
             holds.append(hold)
         else:
             heard = max(heard, time + hold)
-    count, end = _last(np.array(times), np.array(holds), start, _promise(container, stream))
+    count, end = _last(np.array(times), np.array(holds), start)
     return _Survey(count, end, heard > float("-inf"), max(end, heard))
 
 
-def _last(times: Floats, holds: Floats, start: float, promised: float | None) -> tuple[int, float]:
-    """Number of pictures from `start` on, and the end of the last.
-
-    A packet's length is the time to the next packet, which need not be the next picture: the header knows better,
-    where it is within one picture of it. A picture without a length is held as long as most are.
-    """
+def _last(times: Floats, holds: Floats, start: float) -> tuple[int, float]:
+    """Number of pictures from `start` on, and the end of the last; without a length it is held as long as most are."""
     kept = times >= start - 1e-6
     order = np.argsort(times[kept])
     times, holds = times[kept][order], holds[kept][order]
     if len(times) < 2:
         return len(times), start
-    usual = float(np.median(np.diff(times)))
-    end = float(times[-1] + (holds[-1] or usual))
-    if promised is not None and promised > times[-1] and abs(promised - end) <= max(usual, holds[-1]):
-        end = promised
-    return len(times), end
+    return len(times), float(times[-1] + (holds[-1] or np.median(np.diff(times))))
 
 
 def _notes(

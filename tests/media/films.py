@@ -86,6 +86,13 @@ def number_of(pixels: Pixels) -> int:
     return sum(1 << bit for bit, value in enumerate(cells) if value > 128)
 
 
+def faithful(pixels: Pixels) -> bool:
+    """Whether this is the whole picture of its number, with no part of another."""
+    wanted = numbered(number_of(pixels), pixels.shape[1], pixels.shape[0])
+    away = np.abs(pixels.astype(int) - wanted).mean(axis=2)
+    return float(np.quantile(away, 0.9)) < 25 and float(away.mean()) < 12
+
+
 def make_film(
     path: Path,
     times: Sequence[float],

@@ -18,6 +18,7 @@ from attune.media.mp4 import made_by_attune
 from attune.media.sound import sound
 from attune.timeline import Span
 from tests.media.films import (
+    CLICK,
     SOUND_RATE,
     UPRIGHT,
     X264_OPEN,
@@ -99,6 +100,18 @@ def test_sound_of_a_film_is_in_step_sample_by_sample(tmp_path: Path) -> None:
         assert clicks_in(samples[1], 16_000) == pytest.approx(truth, abs=0.003)
 
 
+@pytest.mark.parametrize("name", ["a.mkv", "a.mp4", "a.mts", "a.webm"])
+def test_sound_runs_on_without_a_seam(tmp_path: Path, name: str) -> None:
+    codec = "libvpx-vp9" if name.endswith(".webm") else "libx264"
+    clicks = [i * CLICK for i in range(round(4 / CLICK))]
+    film = open_film(make_film(tmp_path / name, steady(4), codec=codec, clicks=clicks, sound_seconds=4))
+    samples = np.concatenate(list(sound(film, Span(1.0, 3.5), SOUND_RATE, 1)), axis=1)[0]
+    loudness = np.abs(samples[: len(samples) // 48 * 48]).reshape(-1, 48).max(axis=1)
+    assert loudness.min() > 0.6
+    steps = np.abs(np.diff(samples, n=2))
+    assert steps.max() < 1.5 * np.quantile(steps, 0.99)
+
+
 def test_sound_that_ends_before_the_picture_is_followed_by_silence(tmp_path: Path) -> None:
     film = open_film(make_film(tmp_path / "a.mp4", steady(4), clicks=[0.5], sound_seconds=2))
     samples = np.concatenate(list(sound(film, Span(1, 4), 16_000, 1)), axis=1)
@@ -140,6 +153,14 @@ def test_colours_of_a_clip_are_those_of_the_film(tmp_path: Path) -> None:
             pixels = next(container.decode(video=0)).to_ndarray(format="bgr24")
         assert np.abs(pixels[110, 40].astype(int) - (20, 20, 220)).max() < 14
         assert np.abs(pixels[110, 150].astype(int) - (220, 20, 20)).max() < 14
+
+
+def test_a_clip_of_whole_pictures_is_packed_like_any_other(tmp_path: Path) -> None:
+    film = open_film(make_film(tmp_path / "a.mov", steady(4), codec="mjpeg"))
+    cut_clip(film, Span(0, 4), tmp_path / "clip.mp4")
+    with av.open(str(tmp_path / "clip.mp4")) as container:
+        assert sum(p.is_keyframe for p in container.demux(video=0) if p.size) <= 20
+    assert open_film(tmp_path / "clip.mp4").seconds == pytest.approx(4, abs=0.001)
 
 
 def test_a_clip_says_that_attune_made_it_and_nothing_of_where_or_when(tmp_path: Path) -> None:

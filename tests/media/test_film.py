@@ -19,7 +19,19 @@ from attune.errors import FilmError
 from attune.media.film import fingerprint, open_film
 from attune.media.pictures import picture_at, pictures
 from attune.timeline import Clock
-from tests.media.films import cut_off, damaged, index_first, make_film, number_of, numbered, steady, uneven
+from tests.media.films import (
+    X264_OPEN,
+    X265_OPEN,
+    cut_off,
+    damaged,
+    faithful,
+    index_first,
+    make_film,
+    number_of,
+    numbered,
+    steady,
+    uneven,
+)
 
 
 def refusal(path: Path) -> str:
@@ -128,15 +140,32 @@ def test_a_cut_off_camcorder_film_may_be_cut_off(tmp_path: Path) -> None:
     )
 
 
-def test_a_film_that_begins_in_the_middle_of_a_group_starts_with_its_first_whole_picture(tmp_path: Path) -> None:
-    fine = make_film(tmp_path / "fine.mts", steady(4))
+@pytest.mark.parametrize(
+    ("codec", "options"),
+    [("libx264", X264_OPEN), ("libx265", X265_OPEN), ("mpeg2video", None), ("libx264", None)],
+)
+@pytest.mark.parametrize("share", [0.2, 0.33, 0.5])
+def test_a_film_torn_out_of_a_longer_one_starts_with_its_first_whole_picture(
+    tmp_path: Path, codec: str, options, share: float
+) -> None:
+    fine = make_film(tmp_path / "fine.mts", steady(4), codec=codec, options=options, tick=Fraction(1, 25))
     data = fine.read_bytes()
-    (tmp_path / "torn.mts").write_bytes(data[188 * (len(data) // 188 // 3) :])
+    (tmp_path / "torn.mts").write_bytes(data[188 * int(len(data) // 188 * share) :])
     film = open_film(tmp_path / "torn.mts")
-    assert 1.5 < film.seconds < 3.5
+    assert 1 < film.seconds < 4
     assert picture_at(film, 0).time == 0.0
-    seen = [number_of(p.pixels) for p in pictures(film, Clock(25, int(film.seconds * 25))) if p]
-    assert seen == list(range(seen[0], 100))
+    seen = [p.pixels for p in pictures(film, Clock(25, round(film.seconds * 25))) if p]
+    assert [number_of(p) for p in seen] == list(range(100 - len(seen), 100))
+    assert all(faithful(p) for p in seen)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.42, 0.5, 0.61])
+def test_the_half_picture_at_a_break_is_left_out(tmp_path: Path, share: float) -> None:
+    fine = make_film(tmp_path / "fine.mp4", steady(2), options={"preset": "ultrafast", "g": "1", "crf": "10"})
+    film = open_film(cut_off(index_first(fine, tmp_path / "first.mp4"), share, tmp_path / "cut.mp4"))
+    last = picture_at(film, 9)
+    assert faithful(last.pixels)
+    assert film.seconds == pytest.approx(last.time + 0.04, abs=0.001)
 
 
 def test_names_with_any_letters_are_fine(tmp_path: Path) -> None:

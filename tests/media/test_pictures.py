@@ -24,6 +24,7 @@ from tests.media.films import (
     X265_OPEN,
     cut_off,
     damaged,
+    faithful,
     make_film,
     number_of,
     numbered,
@@ -106,6 +107,18 @@ def test_a_tick_looks_the_same_wherever_reading_began(tmp_path: Path, name: str,
     for first in range(0, clock.count, 7):
         part = Clock(clock.rate, 3, first)
         for picture, same in zip(pictures(film, part), first_to_last[first:], strict=False):
+            assert_same(picture, same)
+
+
+@pytest.mark.parametrize("name", ["far.mts", "far.mkv", "far.mp4"])
+def test_key_frames_far_apart_change_nothing(tmp_path: Path, name: str) -> None:
+    options = {"preset": "ultrafast", "bf": "2", "g": "400"}
+    fine = make_film(tmp_path / f"fine-{name}", steady(14), options=options)
+    film = open_film(cut_off(fine, 0.9, tmp_path / name) if name.endswith(".mkv") else fine)
+    clock = Clock(10, 120)
+    from_start = list(pictures(film, clock))
+    for first in (7, 31, 68, 110):
+        for picture, same in zip(pictures(film, Clock(10, 2, first)), from_start[first:], strict=False):
             assert_same(picture, same)
 
 
@@ -264,6 +277,15 @@ def test_damage_in_the_middle_is_passed_over(tmp_path: Path, name: str) -> None:
     right = sum(p is not None and abs(number_or_none(p.pixels) - t) <= 1 for p, t in zip(seen, truth, strict=True))
     assert right >= 65
     assert seen[-1] is not None
+
+
+@pytest.mark.parametrize("name", ["hurt.mkv", "hurt.mp4", "hurt.mts"])
+def test_a_picture_that_was_hurt_itself_is_not_shown(tmp_path: Path, name: str) -> None:
+    fine = make_film(tmp_path / f"fine-{name}", steady(4), options={"preset": "ultrafast", "g": "1", "crf": "10"})
+    film = open_film(damaged(fine, tmp_path / name, length=3000))
+    seen = [p for p in pictures(film, Clock(25, 100)) if p]
+    assert all(faithful(p.pixels) for p in seen)
+    assert 80 < len({p.time for p in seen}) < 100
 
 
 def number_or_none(pixels: np.ndarray) -> int:
