@@ -6,6 +6,7 @@ was seen to happen and says "seems" where that is uncertain. It says nothing of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -111,17 +112,20 @@ def _capital(text: str) -> str:
 
 
 def _story(events: Sequence[Event], cast: _Cast) -> list[str]:
-    """Two or three clauses: how it began, how it was taken up, what they shared."""
-    told = _waiting(events, cast) or _exchange(events, cast) or []
-    shared = _together(events, cast, fresh=not told)
-    if not told and not shared:
+    """Up to four clauses: how they came together, how it began, how it was taken up, what they shared."""
+    told = _again(events, cast) + (_waiting(events, cast) or _exchange(events, cast))
+    shared = _shared(events, cast, named=not _unnamed(told, cast))
+    clauses = told + shared[: max(0 if len(told) > 3 else 1, 3 - len(told))]
+    if not clauses:
         return [f"{cast.pair()} were in the picture together"]
-    clauses = told + shared[: max(1, 3 - len(told))]
+    unnamed = _unnamed(clauses, cast)
+    return [*clauses[:-1], f"{clauses[-1]}, with {unnamed[0]} in the picture too"] if unnamed else clauses
+
+
+def _unnamed(clauses: Sequence[str], cast: _Cast) -> list[str]:
+    """Who of the two is not named yet."""
     text = " ".join(clauses)
-    left_out = [who for who in ("child", "adult") if cast.name(who) not in text and "both" not in text]
-    if left_out:
-        clauses[-1] += f", with {cast.name(left_out[0])} in the picture too"
-    return clauses
+    return [name for name in cast.names.values() if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
 
 
 def _exchange(events: Sequence[Event], cast: _Cast) -> list[str]:
@@ -180,20 +184,24 @@ def _waiting(events: Sequence[Event], cast: _Cast) -> list[str]:
     return []
 
 
-def _together(events: Sequence[Event], cast: _Cast, *, fresh: bool) -> list[str]:
-    """What they shared, two things at most; `fresh` when nothing was told before it."""
-    clauses = []
-    if any(e.kind == "reconnect" for e in events):
-        again = ("found each other again", "came back together", "turned to each other again")
-        clauses.append(f"after a quiet spell {cast.pair() if fresh else 'both'} {cast.pick(again)}")
+def _again(events: Sequence[Event], cast: _Cast) -> list[str]:
+    """They came back together: first of all, because what else is told came of it."""
+    if not any(e.kind == "reconnect" for e in events):
+        return []
+    verb = cast.pick(("found each other again", "came back together", "turned to each other again"))
+    return [f"after a quiet spell {cast.pair()} {verb}"]
+
+
+def _shared(events: Sequence[Event], cast: _Cast, *, named: bool) -> list[str]:
+    """What they shared, the most telling first; "both" where they are `named` already."""
+    clauses: list[str] = []
     for kind, verbs in SHARED.items():
         longest = max((e for e in events if e.kind == kind), key=lambda e: e.span.seconds, default=None)
         if longest is None:
             continue
-        who = cast.pair() if fresh and not clauses else "both"
         timed = kind != "both_smile" and longest.span.seconds >= CLOSING
         held = f" for about {seconds_in_words(longest.span.seconds)}" if timed else ""
-        clauses.append(f"{who} {cast.pick(verbs)}{held}")
+        clauses.append(f"{'both' if named or clauses else cast.pair()} {cast.pick(verbs)}{held}")
     if any(e.kind == "help" for e in events):
         clauses.append(f"{cast.name('adult')} lent a hand, and {cast.name('child')} carried on")
-    return clauses[:2]
+    return clauses

@@ -33,18 +33,18 @@ INITIATIVES: Mapping[str, tuple[str, ...]] = {
     "reach": ("reached out", "put out a hand", "reached across"),
     "point": ("pointed", "pointed something out to {other}"),
     "show": ("held something out", "held something up for {other}"),
-    "smile": ("smiled", "smiled at {other}"),
+    "smile": ("smiled", "began to smile"),
     "move": ("began something new", "started on something", "set something moving"),
     "voice": ("made a sound", "spoke up", "called out"),
     "": ("began something", "made a start"),
 }
-"""What somebody did first, by channel; "" where the channel is no more than known to be one."""
+"""What somebody did first, by channel. Nobody is said to smile at somebody: to whom a smile goes is not seen."""
 
 RECEPTIONS: Mapping[str, tuple[str, ...]] = {
-    "look": ("looked up", "turned to {other}", "looked back", "looked at {other}"),
+    "look": ("looked up", "turned to {other}", "looked over", "looked at {other}"),
     "reach": ("brought a hand in", "put a hand to it too", "reached out as well"),
-    "hand": ("brought a hand in", "put a hand to it too"),
-    "smile": ("answered with a smile", "smiled", "smiled back"),
+    "hand": ("brought a hand in", "put a hand to it too", "reached in as well"),
+    "smile": ("answered with a smile", "smiled", "began to smile"),
     "nod": ("nodded", "answered with a nod"),
     "lean": ("leaned in", "came closer"),
     "move": ("joined in", "moved along with {other}"),
