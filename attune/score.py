@@ -50,6 +50,10 @@ PRINCIPLES = ("attentive", "encouraging", "receiving", "attuned", "guiding")
 """In the order of science.md 4.4, P1 to P5; also the names of their weights in Blend."""
 
 
+DIGITS = 9
+"""Decimals that count when seconds are ranked: the rest is the rounding of doubles."""
+
+
 def score(dyad: Dyad, knobs: Knobs) -> Scores:
     """Everything the rules say of a dyad, once a second.
 
@@ -154,7 +158,7 @@ def mid_rank(values: Floats, kept: Bools) -> Floats:
 
     Values that differ by the rounding of a double are equal, or it would rank seconds in which nothing differs.
     """
-    counted, values = kept & ~np.isnan(values), np.round(values, 9)
+    counted, values = kept & ~np.isnan(values), np.round(values, DIGITS)
     among = np.sort(values[counted])
     below, upto = (np.searchsorted(among, values, side) for side in ("left", "right"))
     return np.where(counted, (below + upto) / 2 / max(1, among.size), np.nan)

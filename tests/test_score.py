@@ -69,9 +69,9 @@ def test_scoring_twice_gives_the_same() -> None:
 
 def test_ten_minutes_take_well_under_a_second() -> None:
     dyad = lively(seconds=600)
-    start = time.perf_counter()
+    start = time.process_time()
     score(dyad, KNOBS)
-    assert time.perf_counter() - start < 2.0  # 0.3 s on an idle machine
+    assert time.process_time() - start < 1.0
 
 
 def test_a_film_that_ends_within_a_second_scores_that_second_too() -> None:

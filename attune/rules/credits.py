@@ -11,17 +11,18 @@ import numpy as np
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event
+from attune.rules.three import within
 from attune.timeline import Series, series
 
 
 def credit(cue: Series, events: Sequence[Event], kind: str, full: float) -> Series:
     """min(length, full) / full inside each event of a kind, 0 elsewhere; NaN where the cue is and no event lies."""
-    values = np.where(cue.known, 0.0, np.nan)
-    sure = np.array(cue.confidence)
+    known, sure = cue.known, np.array(cue.confidence)
+    values = np.where(known, 0.0, np.nan)
     for event in (e for e in events if e.kind == kind):
-        ticks = cue.clock.mask([event.span])
+        ticks = within(cue.clock, event.span)
         values[ticks] = min(event.span.seconds, full) / full
-        sure[ticks & ~cue.known] = event.sure  # a blink that the bout bridges
+        sure[ticks] = np.where(known[ticks], sure[ticks], event.sure)  # a blink that the bout bridges
     return series(cue.clock, values, sure)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -12,7 +13,7 @@ from attune.moment import Event, Who
 from attune.rules.geometry import other
 from attune.rules.onsets import events_of, onsets, openings
 from attune.rules.receptions import promptness
-from attune.rules.three import INSTANT, shot_spans
+from attune.rules.three import INSTANT, shot_spans, split_by
 from attune.timeline import Series, Span, merge
 
 
@@ -21,16 +22,17 @@ def answered(events: Sequence[Event], who: Who) -> Iterator[tuple[Event, Event]]
     the latest initiative before it."""
     begun = sorted(e for e in events if e.kind == "initiative" and e.who == other(who))
     answers = sorted(e for e in events if e.kind == "reception" and e.who == who)
+    starts = [a.span.start for a in answers]
     ends = [*(b.span.start for b in begun[1:]), float("inf")]
     for first, end in zip(begun, ends, strict=False):
-        answer = next((a for a in answers if first.span.start - INSTANT <= a.span.start < end - INSTANT), None)
-        if answer:
-            yield first, answer
+        at = bisect_left(starts, first.span.start - INSTANT)
+        if at < len(answers) and starts[at] < end - INSTANT:
+            yield first, answers[at]
 
 
 @dataclass(frozen=True)
 class YesCycles(Knobbed):
-    """"yes_cycle": initiative of the child, reception by the adult, and the child's "return" within `window`.
+    """A "yes_cycle": initiative of the child, reception by the adult, and the child's "return" within `window`.
 
     A return is anything that the child is seen to begin after the reception: an initiative, a reception, a smile.
     `sure` of a cycle is Q = K(reception) x K(return) x the least confidence. Cycles that overlap or follow within
@@ -48,12 +50,12 @@ class YesCycles(Knobbed):
             [e for e in events if e.who == "child" and e.kind in ("initiative", "reception")]
             + events_of(cues["child_smiles"], smiles, "return", "child", "smile")
         )
-        cycles, returns = [], []
+        starts, cycles, returns = [a.span.start for a in acts], [], []
         for begun, answer in answered(events, "adult"):
-            end = next((c for c in dyad.cuts if c > begun.span.start), dyad.clock.span.end)
-            window = Span(answer.span.start + self.apart - INSTANT, min(end, answer.span.start + self.window))
-            back = next((a for a in acts if a.span.start in window), None)
-            if back:
+            at = bisect_left(starts, answer.span.start + self.apart - INSTANT)
+            back = acts[at] if at < len(acts) else answer
+            soon = 0 < back.span.start - answer.span.start < self.window
+            if soon and not split_by(dyad.cuts, begun.span.start, back.span.start):
                 late = promptness(back.span.start - answer.span.start, self.full, self.window)
                 quality = late * min(begun.sure, answer.sure, back.sure)
                 cycles.append(Event(Span(begun.span.start, back.span.end), "yes_cycle", "both", "", quality))

@@ -11,7 +11,7 @@ import numpy as np
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event
-from attune.rules.three import all_of, any_of
+from attune.rules.three import all_of, any_of, within
 from attune.timeline import Series, series
 
 
@@ -42,7 +42,7 @@ class Encouraging(Knobbed):
         values = np.where(hands.known & attends.known, 0.0, np.nan)
         sure = np.minimum(hands.confidence, attends.confidence)
         for wait in (e for e in events if e.kind == "wait"):
-            ticks = hands.clock.mask([wait.span])
+            ticks = within(hands.clock, wait.span)
             values[ticks] = (self.paid if wait.how else self.open) * np.nanmean(attends.values[ticks])
             sure[ticks] = np.maximum(sure[ticks], wait.sure / 2)
         return series(hands.clock, values, sure)

@@ -20,6 +20,10 @@ SHOULDERS = 1.6
 that a camera sees shrink as their owner turns."""
 STEEP = 6.0
 """Degrees: how softly an angle passes its limit, sigma of science.md 4.1."""
+SOFT = 0.2
+"""How softly a measure passes its limit, as a share of the limit: about the spread of what is measured."""
+STEEPEST = 50.0
+"""Slopes off a limit after which exp() says nothing more."""
 REACH = np.linspace(1.0, -3.0, 5)
 """Head heights from a head to its hands along the camera's line of sight: from a little behind to an arm's length in
 front. One camera cannot tell which, so an angle to a hand is the smallest over these."""
@@ -39,7 +43,7 @@ def other(who: Who) -> Who:
 
 def under(value: Floats, limit: Floats | float, slope: float) -> Floats:
     """(n,) 0..1: how clearly a value lies under its limit; 0.5 at the limit. NaN stays NaN."""
-    clear: Floats = 1 / (1 + np.exp(np.clip((value - limit) / slope, -50, 50)))
+    clear: Floats = 1 / (1 + np.exp(np.clip((value - limit) / slope, -STEEPEST, STEEPEST)))
     return clear
 
 

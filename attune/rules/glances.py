@@ -11,7 +11,7 @@ import numpy as np
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.rules.geometry import PARTNER, column
-from attune.rules.three import all_of, bouts, holds, lately
+from attune.rules.three import all_of, bouts, holds, lately, marked
 from attune.timeline import Series, series
 
 
@@ -26,7 +26,7 @@ class Glances(Knobbed):
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series]) -> Series:
         looks = column(cues["adult_looks"], PARTNER)
-        long = dyad.clock.mask(bouts(dyad.clock, holds(looks), self.shortest, cuts=dyad.cuts))
+        long = marked(dyad.clock, bouts(dyad.clock, holds(looks), self.shortest, cuts=dyad.cuts))
         glance = series(dyad.clock, np.where(looks.known, long, np.nan), looks.confidence)
         busy = (lately(cues[n], self.busy, 0, dyad.cuts) for n in ("adult_moves", "child_moves"))
         return all_of(*busy, lately(glance, self.every, 0, dyad.cuts))

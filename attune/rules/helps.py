@@ -12,12 +12,13 @@ from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event
 from attune.rules.onsets import events_of, onsets
+from attune.rules.three import EVEN, within
 from attune.timeline import Series, Span
 
 
 @dataclass(frozen=True)
 class Helps(Knobbed):
-    """"help" of the adult: both one's hands at one place for at most `longest`, then the child's hands busy on
+    """A "help" of the adult: both one's hands at one place for at most `longest`, then the child's hands busy on
     their own for `goes_on`. Its span holds both parts."""
 
     name: ClassVar[str] = "helps"
@@ -31,10 +32,11 @@ class Helps(Knobbed):
         spans = []
         for hand in onsets(meets, self.shortest, dyad.cuts):
             after = Span(hand.end, hand.end + self.goes_on)
-            ticks = dyad.clock.mask([after])
-            alone = bool((meets.values[ticks] < 0.5).all()) and after.end <= dyad.clock.span.end
+            ticks = within(dyad.clock, after)
+            alone = bool((meets.values[ticks] < EVEN).all()) and after.end <= dyad.clock.span.end
             cut = any(hand.start < c < after.end for c in dyad.cuts)
-            known = moves.values[ticks & moves.known]
+            busy = moves.values[ticks]
+            known = busy[~np.isnan(busy)]
             if hand.seconds <= self.longest and alone and not cut and known.size and np.mean(known) >= self.busy:
                 spans.append(hand | after)
         return events_of(meets, spans, "help", "adult", "hand")

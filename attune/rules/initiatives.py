@@ -19,7 +19,7 @@ TELLING = ("reach", "look", "move")
 
 @dataclass(frozen=True)
 class Initiatives(Knobbed):
-    """"initiative" of one person, with `how` "look", "reach" or "move" (science.md 4.3).
+    """An "initiative" of one person, with `how` "look", "reach" or "move" (science.md 4.3).
 
     Each must be seen to begin, and counts for its first `lasts` seconds. What begins within `merge` of another is one
     initiative: it starts with the first of them, and its `how` is the most telling channel.

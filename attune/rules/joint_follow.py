@@ -10,8 +10,8 @@ import numpy as np
 
 from attune.dyad import Dyad, Track
 from attune.knobs import Knobbed, knob
-from attune.rules.geometry import PARTNER, SHOULDERS, angle, meeting, sight, sight_sure, under
-from attune.rules.three import all_of, bouts, earlier, shots, ticks_in
+from attune.rules.geometry import PARTNER, SHOULDERS, SOFT, angle, meeting, sight, sight_sure, under
+from attune.rules.three import all_of, bouts, earlier, shots, ticks_in, within
 from attune.timeline import Bools, Floats, Series, Span, series
 
 CAMERA = 2
@@ -36,7 +36,7 @@ class JointFollow(Knobbed):
         miss, _ = meeting(dyad)
         width = SHOULDERS * dyad.adult.person.head_height
         sure = np.minimum(sight_sure(dyad.adult), sight_sure(dyad.child))
-        meet = series(dyad.clock, under(miss / width, self.near, self.near / 5), sure)
+        meet = series(dyad.clock, under(miss / width, self.near, self.near * SOFT), sure)
         followed = series(dyad.clock, np.where(np.isnan(miss), np.nan, self.followed(dyad)), sure)
         away = (self.away(cues[name]) for name in ("adult_looks", "child_looks"))
         return all_of(followed, meet, *away)
@@ -52,9 +52,8 @@ class JointFollow(Knobbed):
         out = np.zeros(dyad.clock.count, bool)
         for (first, a), (second, b), after in zip(turns, turns[1:], [*turns[2:], None], strict=False):
             if a != b and 0 < second.start - first.start <= self.window:
-                end = after[0].start if after else dyad.clock.span.end
-                span = dyad.clock.mask([Span(second.end, end)])
-                out |= span & (shot == shot[dyad.clock.index(first.start)])
+                ticks = within(dyad.clock, Span(second.end, after[0].start if after else dyad.clock.span.end))
+                out[ticks] |= shot[ticks] == shot[dyad.clock.index(first.start)]
         return out
 
     def turns(self, dyad: Dyad, person: Track) -> list[Span]:

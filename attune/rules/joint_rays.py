@@ -10,7 +10,7 @@ import numpy as np
 
 from attune.dyad import Dyad, place
 from attune.knobs import Knobbed, knob
-from attune.rules.geometry import OBJECT, SHOULDERS, column, meeting, sight_sure, under
+from attune.rules.geometry import OBJECT, SHOULDERS, SOFT, column, meeting, sight_sure, under
 from attune.rules.three import all_of
 from attune.timeline import Series, series
 
@@ -31,8 +31,8 @@ class JointRays(Knobbed):
         head = dyad.adult.person.head_height
         miss, spot = meeting(dyad)
         away = [np.linalg.norm(spot - place(t, dyad.aspect), axis=1) / head for t in (dyad.adult, dyad.child)]
-        value = under(miss / (SHOULDERS * head), self.near, self.near / 5)
-        clear = 1 - under(np.min(away, axis=0), self.clear, self.clear / 10)
+        value = under(miss / (SHOULDERS * head), self.near, self.near * SOFT)
+        clear = 1 - under(np.min(away, axis=0), self.clear, self.clear * SOFT)
         # where the sights part there is no spot, and no need of one
         meet = np.where(value < 1e-6, 0.0, value * clear)
         sure = np.minimum(sight_sure(dyad.adult), sight_sure(dyad.child))

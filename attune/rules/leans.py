@@ -11,7 +11,7 @@ import numpy as np
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Who
-from attune.rules.geometry import distance, pair, shoulder_width, under
+from attune.rules.geometry import SOFT, distance, pair, shoulder_width, under
 from attune.rules.three import earlier, shots, ticks_in
 from attune.timeline import Series, series
 
@@ -38,7 +38,9 @@ class Leans(Knobbed):
             gone = ((person.head - before) * (towards - before)).sum(axis=1) / gap
         shrunk = gap - distance(partner.head, person.head)
         lean = np.minimum(gone, shrunk) / shoulder_width(person)
-        return series(dyad.clock, 1 - under(lean, self.nearer, self.nearer / 5), np.minimum(person.sure, partner.sure))
+        return series(
+            dyad.clock, 1 - under(lean, self.nearer, self.nearer * SOFT), np.minimum(person.sure, partner.sure)
+        )
 
 
 @dataclass(frozen=True)

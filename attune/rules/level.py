@@ -10,7 +10,7 @@ import numpy as np
 
 from attune.dyad import Dyad, place
 from attune.knobs import Knobbed, knob
-from attune.rules.geometry import under
+from attune.rules.geometry import SOFT, under
 from attune.timeline import Series, series
 
 
@@ -29,4 +29,4 @@ class Level(Knobbed):
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series]) -> Series:
         heights = [place(t, dyad.aspect)[:, 1] for t in (dyad.adult, dyad.child)]
         gap = np.abs(heights[0] - heights[1]) / dyad.adult.person.head_height
-        return series(dyad.clock, under(gap, self.most, self.most / 8), np.minimum(dyad.adult.sure, dyad.child.sure))
+        return series(dyad.clock, under(gap, self.most, self.most * SOFT), np.minimum(dyad.adult.sure, dyad.child.sure))

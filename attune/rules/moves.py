@@ -9,7 +9,7 @@ from typing import ClassVar
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Who
-from attune.rules.geometry import distance, pair, shoulder_width, under, wrists
+from attune.rules.geometry import SOFT, distance, pair, shoulder_width, under, wrists
 from attune.rules.three import any_of, earlier, shots, ticks_in
 from attune.timeline import Floats, Series, series
 
@@ -35,7 +35,7 @@ class Moves(Knobbed):
             place = wrist - person.head
             step = distance(place, earlier(place, ticks, shot)) / shoulder_width(person)
             speed = step / (ticks * dyad.clock.step)
-            return series(dyad.clock, 1 - under(speed, self.fast, self.fast / 5), person.sure)
+            return series(dyad.clock, 1 - under(speed, self.fast, self.fast * SOFT), person.sure)
 
         return any_of(*(moving(w) for w in wrists(person)))
 

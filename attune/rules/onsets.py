@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from attune.moment import Event, Who
-from attune.rules.three import EVEN, INSTANT, bouts, holds
+from attune.rules.three import EVEN, INSTANT, bouts, holds, within
 from attune.timeline import Series, Span
 
 BLINK = 0.3
@@ -41,9 +41,9 @@ def _seen_before(cue: Series, start: float, shot: float, quiet: float) -> bool:
 
 
 def sureness(cue: Series, span: Span) -> float:
-    """Mean confidence of a cue over the ticks of a span that are known, 0..1."""
-    sure = cue.confidence[cue.clock.mask([span]) & cue.known]
-    return float(sure.mean()) if sure.size else 0.0
+    """Mean confidence of a cue over the known ticks of a span, 0..1; 0 where none is."""
+    sure = cue.confidence[within(cue.clock, span)]
+    return float(sure[sure > 0].mean()) if sure.any() else 0.0
 
 
 def events_of(cue: Series, spans: Sequence[Span], kind: str, who: Who, how: str = "") -> list[Event]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -11,7 +12,7 @@ import numpy as np
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event
-from attune.rules.three import EVEN, INSTANT, shot_spans
+from attune.rules.three import EVEN, INSTANT, shot_spans, within
 from attune.timeline import Series, Span, series
 
 
@@ -40,19 +41,23 @@ class Receiving(Knobbed):
             else:
                 span = Span(begun.span.start, begun.span.start + self.window)
             value = self.value(answers)
-            ticks = clock.mask([span & self.shot(dyad, begun)])
+            ticks = within(clock, span & self.shot(dyad, begun))
             if answers or elsewhere[ticks].all():
-                higher = ticks & ~(values >= value)
-                values[higher], sure[higher] = value, begun.sure
+                sure[ticks] = np.where(values[ticks] >= value, sure[ticks], begun.sure)
+                values[ticks] = np.fmax(values[ticks], value)
         return series(clock, values, sure)
 
     def met(self, events: Sequence[Event], dyad: Dyad) -> Iterator[tuple[Event, list[Event]]]:
         """Each initiative of the child with the adult's receptions of it, the first one first."""
         receptions = sorted(e for e in events if e.kind == "reception" and e.who == "adult")
+        starts = [r.span.start for r in receptions]
         for begun in (e for e in events if e.kind == "initiative" and e.who == "child"):
             soon = Span(begun.span.start - INSTANT, begun.span.start + self.window) & self.shot(dyad, begun)
-            first = next((r.span.start for r in receptions if r.span.start in soon), np.inf)
-            yield begun, [r for r in receptions if first <= r.span.start <= first + self.after]
+            at = bisect_left(starts, soon.start)
+            if at == len(starts) or starts[at] not in soon:
+                yield begun, []
+            else:
+                yield begun, receptions[at : bisect_right(starts, starts[at] + self.after)]
 
     def value(self, answers: Sequence[Event]) -> float:
         """Value of one reception, 0..1; 0 for none."""

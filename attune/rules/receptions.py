@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
@@ -22,7 +23,7 @@ def promptness(latency: float, full: float, zero: float) -> float:
 
 @dataclass(frozen=True)
 class Receptions(Knobbed):
-    """"reception" of one person, one event a channel: `how` is "look", "smile", "lean" or "hand".
+    """A "reception" of one person, one event a channel: `how` is "look", "smile", "lean" or "hand".
 
     For each initiative of the other: the first act seen to begin after it, within `zero` and in the same shot, and
     what other channels begin within `together` of that act. A look counts as begun, too, where the other's look
@@ -39,11 +40,12 @@ class Receptions(Knobbed):
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> list[Event]:
         acts = self.acts(dyad, cues)
+        starts = [a.span.start for a in acts]
         out: dict[tuple[Span, str], Event] = {}
         for begun in (e for e in events if e.kind == "initiative" and e.who == other(self.who)):
             shot_end = next((c for c in dyad.cuts if c > begun.span.start), dyad.clock.span.end)
             window = Span(begun.span.start - INSTANT, min(begun.span.start + self.zero, shot_end))
-            after = [a for a in acts if a.span.start in window]
+            after = acts[bisect_left(starts, window.start) : bisect_left(starts, window.end)]
             for act in after:
                 if act.span.start - after[0].span.start <= self.together + INSTANT:
                     worth = promptness(after[0].span.start - begun.span.start, self.full, self.zero)

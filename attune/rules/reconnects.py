@@ -12,13 +12,13 @@ from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event
 from attune.rules.onsets import BLINK
-from attune.rules.three import EVEN, bouts
+from attune.rules.three import EVEN, bouts, marked, within
 from attune.timeline import Series, Span
 
 
 @dataclass(frozen=True)
 class Reconnects(Knobbed):
-    """"reconnect": after at least `lull` with joint attention and mutual gaze known and under `low` and nothing
+    """A "reconnect": after at least `lull` with joint attention and mutual gaze known and under `low` and nothing
     taken up by either, one of them holds for `lasting`, within `soon`. Led by either."""
 
     name: ClassVar[str] = "reconnects"
@@ -30,7 +30,7 @@ class Reconnects(Knobbed):
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> list[Event]:
         shared = np.stack([cues["joint_attention"].values, cues["mutual_gaze"].values])
         sure = np.minimum(cues["joint_attention"].confidence, cues["mutual_gaze"].confidence)
-        taken = dyad.clock.mask([e.span for e in events if e.kind == "reception"])
+        taken = marked(dyad.clock, (e.span for e in events if e.kind == "reception"))
         nothing = (shared[0] < self.low) & (shared[1] < self.low) & ~taken
         quiet = bouts(dyad.clock, nothing, self.lull, 0.0, dyad.cuts)
         again = bouts(dyad.clock, (shared[0] >= EVEN) | (shared[1] >= EVEN), self.lasting, BLINK, dyad.cuts)
@@ -38,7 +38,7 @@ class Reconnects(Knobbed):
         for span in again:
             before = [q for q in quiet if 0 <= span.start - q.end <= self.soon and self.one_shot(q, span, dyad.cuts)]
             if before and not any(before[-1].end < a.start < span.start for a in again):
-                known = sure[dyad.clock.mask([before[-1]])]
+                known = sure[within(dyad.clock, before[-1])]
                 out.append(Event(span, "reconnect", "both", "", float(known.mean())))
         return out
 

@@ -11,13 +11,13 @@ from attune.knobs import Knobbed, knob
 from attune.moment import Event
 from attune.rules.geometry import PARTNER, column
 from attune.rules.onsets import events_of
-from attune.rules.three import bouts, holds
+from attune.rules.three import bouts, holds, within
 from attune.timeline import Series
 
 
 @dataclass(frozen=True)
 class MutualGazeBouts(Knobbed):
-    """"mutual_gaze": both look at each other's face, above 0.5 for at least `shortest` (science.md 4.3)."""
+    """Bouts "mutual_gaze": both look at each other's face, above 0.5 for at least `shortest` (science.md 4.3)."""
 
     name: ClassVar[str] = "mutual_gaze"
     shortest: float = knob(0.5, low=0.1, high=5, unit="s", why="shorter ones are not told from crossing looks (3.2)")
@@ -32,8 +32,11 @@ class MutualGazeBouts(Knobbed):
 
 @dataclass(frozen=True)
 class JointBouts(Knobbed):
-    """"joint_attention": both look at one thing. From `episode` on it is a state, and `how` is "coordinated" where
-    the child also looked at the adult in it, or within `around` of it (science.md 3.1, 4.3)."""
+    """Bouts "joint_attention": both look at one thing (science.md 3.1, 4.3).
+
+    From `episode` on it is a state, and `how` is "coordinated" where the child also looked at the adult in it, or
+    within `around` of it.
+    """
 
     name: ClassVar[str] = "joint_attention"
     shortest: float = knob(0.5, low=0.1, high=5, unit="s", why="brief bouts predict vocabulary too: keep them (3.1)")
@@ -46,15 +49,15 @@ class JointBouts(Knobbed):
         spans = bouts(cue.clock, holds(cue), self.shortest, self.bridge, dyad.cuts)
         out = []
         for event in events_of(cue, spans, "joint_attention", "both"):
-            near = cue.clock.mask([event.span.grown(self.around, self.around)])
-            checked = event.span.seconds >= self.episode and bool((looks & near).any())
+            near = within(cue.clock, event.span.grown(self.around, self.around))
+            checked = event.span.seconds >= self.episode and bool(looks[near].any())
             out.append(replace(event, how="coordinated") if checked else event)
         return out
 
 
 @dataclass(frozen=True)
 class SmilesTogether(Knobbed):
-    """"both_smile": both smile within a moment of each other (science.md 1 dev.fun)."""
+    """Bouts "both_smile": both smile within a moment of each other (science.md 1 dev.fun)."""
 
     name: ClassVar[str] = "both_smile"
     shortest: float = knob(0.5, low=0.1, high=5, unit="s", why="one look with a smile may be a grimace or an error")

@@ -5,14 +5,16 @@ NaN is the third value. Nothing here fills it in, save `hold`, which carries a v
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import pairwise
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attune.timeline import Bools, Clock, Floats, Series, Span, merge, series
+from attune.timeline import Bools, Clock, Floats, Series, Span, series
 
 NO = 0.1
 """At or under this a part is "known and about 0", so that an AND is 0 whatever the other parts are."""
@@ -96,19 +98,49 @@ def lately(past: Series, before: float, after: float, cuts: Sequence[float] = ()
     return series(past.clock, np.where((best < 0) | (unclear & (best < EVEN)), np.nan, best), sure)
 
 
+def within(clock: Clock, span: Span) -> slice:
+    """The ticks whose middle lies in a span: what `Clock.mask` marks, without a look at the whole film."""
+    first, last = (ceil(t * clock.rate - clock.first - 0.5 - INSTANT) for t in (span.start, span.end))
+    return slice(min(max(first, 0), clock.count), min(max(last, 0), clock.count))
+
+
 def bouts(
     clock: Clock, mask: Bools, shortest: float = 0.0, bridge: float = 0.0, cuts: Sequence[float] = ()
 ) -> list[Span]:
     """Stretches in which `mask` (n,) holds, gaps up to `bridge` seconds closed, those under `shortest` left out,
     none across a cut. Sorted."""
-    found = clock.spans(mask)
-    out = [s for shot in shot_spans(cuts) for s in merge((shot & f for f in found), bridge + INSTANT)]
+    out: list[Span] = []
+    for span in clock.spans(mask):
+        for piece in split(span, cuts):
+            if out and piece.start - out[-1].end <= bridge + INSTANT and not split_by(cuts, out[-1].start, piece.start):
+                out[-1] = out[-1] | piece
+            else:
+                out.append(piece)
     return [s for s in out if s.seconds >= shortest - INSTANT]
+
+
+def split(span: Span, cuts: Sequence[float]) -> list[Span]:
+    """The parts of a span that lie in one shot each."""
+    inside = cuts[bisect_right(cuts, span.start) : bisect_left(cuts, span.end)]
+    return [Span(a, b) for a, b in pairwise([span.start, *inside, span.end])]
+
+
+def split_by(cuts: Sequence[float], start: float, end: float) -> bool:
+    """Whether there is a cut after `start`, at or before `end`."""
+    return bisect_right(cuts, start) != bisect_right(cuts, end)
 
 
 def holds(cue: Series) -> Bools:
     """(n,) true where a cue is known and at least 0.5."""
     return cue.values >= EVEN
+
+
+def marked(clock: Clock, spans: Iterable[Span]) -> Bools:
+    """(n,) true for ticks whose middle lies in one of the spans."""
+    out = np.zeros(clock.count, bool)
+    for span in spans:
+        out[within(clock, span)] = True
+    return out
 
 
 def to_seconds(fine: Series, share: float) -> Series:

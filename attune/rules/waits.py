@@ -12,13 +12,13 @@ from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event
 from attune.rules.onsets import BLINK, sureness
-from attune.rules.three import EVEN, INSTANT, bouts
+from attune.rules.three import EVEN, INSTANT, bouts, within
 from attune.timeline import Series, Span
 
 
 @dataclass(frozen=True)
 class Waits(Knobbed):
-    """"wait" of the adult: hands known to be still, attending for `share` of it, the child active in it.
+    """A "wait" of the adult: hands known to be still, attending for `share` of it, the child active in it.
 
     An initiative of the child ends it: then the wait paid off and `how` is what the child began ("look", "reach",
     "move"); "" while it is open. One that is longer than `longest` counts for its last seconds if it paid off, else
@@ -48,7 +48,7 @@ class Waits(Knobbed):
 
     def is_wait(self, span: Span, cues: Mapping[str, Series]) -> bool:
         """Long enough, with the adult attending and the child active."""
-        ticks = cues["adult_moves"].clock.mask([span])
+        ticks = within(cues["adult_moves"].clock, span)
         attends, moves = cues["adult_attends"].values[ticks], cues["child_moves"].values[ticks]
         if span.seconds < self.shortest - INSTANT or np.isnan(attends).all() or np.isnan(moves).all():
             return False
