@@ -59,7 +59,7 @@ def shadow(toy: Floats) -> Mesh:
     around = np.arange(24) * (2 * np.pi / 24)
     rim = np.stack([np.cos(around), np.zeros(24), -np.sin(around)], axis=-1)
     discs = []
-    for number, radius in enumerate(np.linspace(0.085, 0.045, SHADES) * (1 - min(0.9, 5 * lifted))):
+    for number, radius in enumerate(np.linspace(0.085, 0.045, SHADES) * (1 - min(0.99, 5 * lifted))):
         middle = np.array([toy[0] + 0.018, TABLE - 0.001 * (number + 1), toy[2] - 0.01])
         left = number / SHADES
         tile = (left + 0.01, 0.872, left + 1 / SHADES - 0.01, 0.876)

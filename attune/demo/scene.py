@@ -14,12 +14,12 @@ from attune.timeline import Floats
 
 CAMERAS = (
     Camera(place=(0.0, 0.0, 0.15)),
-    Camera(place=(-0.10, -0.12, -0.75), yaw=2.0, pitch=3.5, focal=1.75),
+    Camera(place=(-0.06, -0.12, -0.75), yaw=1.0, pitch=3.0, focal=2.15),
 )
-"""A webcam on the table, and a camera from farther away with a longer lens, which shows more of the profiles."""
+"""A webcam on the table, and a camera farther away with a long lens: a closer shot, with full profiles."""
 TABLE = 0.33
 """Height of the table's top, metres below the first camera."""
-TOY = np.array([0.02, 0.25, 0.92])
+TOY = np.array([0.0, 0.255, 1.03])
 """Middle of the toy while it stands on the table."""
 HEAD_SHARE = np.array([0.85, 0.7])
 """How much of a turn the head makes, from the way the body faces, sideways and down; the eyes make the rest."""
@@ -53,7 +53,7 @@ class Body:
 
 BODIES: Mapping[Who, Body] = {
     "adult": Body((-0.43, -0.15, 1.25), 38.0, 1.0, 0.165, 0.205, 0.27, 1),
-    "child": Body((0.40, 0.01, 1.20), -38.0, 0.9, 0.115, 0.160, 0.19, -1),
+    "child": Body((0.40, 0.01, 1.27), -38.0, 0.9, 0.115, 0.160, 0.19, -1),
 }
 
 
