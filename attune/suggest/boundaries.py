@@ -13,6 +13,9 @@ from attune.timeline import Span
 ANSWERS = ("reception", "return")
 """Kinds of events that close a chain."""
 
+WHOLE = ("yes_cycle", "wait")
+"""Kinds of events that begin where their chain begins."""
+
 SLIVER = 0.2
 """Seconds: less than two looks of an event at the edge of a chain is no part of it."""
 
@@ -57,14 +60,18 @@ def inside(events: Iterable[Event], span: Span) -> tuple[Event, ...]:
     return tuple(sorted(kept))
 
 
-def chain(find: Span, shot: Span, events: Sequence[Event], named: Named, knobs: Boundaries) -> Span:
+def chain(find: Span | Event, shot: Span, events: Sequence[Event], named: Named, knobs: Boundaries) -> Span:
     """From the earliest initiative around the start of `find` to the last answer, inside the shot.
 
-    Where there is no initiative it starts where the find starts. It ends with the last answer, named event or
-    initiative that somebody waited for; where there is none of them, where the find ends.
+    Where there is no initiative it starts where the find starts, and so it does where the find is a cycle or a wait,
+    which has its beginning in itself. It ends with the last answer, named event or initiative that somebody waited
+    for; where there is none of them, where the find ends.
     """
+    whole = isinstance(find, Event) and find.kind in WHOLE
+    find = find.span if isinstance(find, Event) else find
     begun = (e.span.start for e in events if e.kind == "initiative")
-    start = min((s for s in begun if find.start - knobs.back <= s <= find.start + knobs.into), default=find.start)
+    near = [s for s in begun if find.start - knobs.back <= s <= find.start + knobs.into]
+    start = find.start if whole else min(near, default=find.start)
     until = Span(start, min(shot.end, find.end + knobs.answer))
     waited_for = {e.span.end for e in events if e.kind == "wait" and named(e)}
     closing = [e for e in events if e.span.start in until and (e.kind in ANSWERS or named(e) or begins(e, waited_for))]

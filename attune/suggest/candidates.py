@@ -158,8 +158,9 @@ def _search(film: _Film, knobs: Knobs, enter: float, reach: float) -> tuple[Cand
     out: dict[Span, Candidate] = {}
     for shot in film.shots:
         events = inside(film.events, shot)
-        finds = runs(film.standing, shot, float(high), float(low), limits)
-        for seed in [*finds, *(e.span for e in events if named(e))]:
+        seeds: list[Span | Event] = [*runs(film.standing, shot, float(high), float(low), limits)]
+        seeds += [e for e in events if named(e)]
+        for seed in seeds:
             core = chain(seed, shot, events, named, knobs[Boundaries])
             tried = (_candidate(part, shot, events, film, knobs) for part in parts(core, events, knobs[Boundaries]))
             best = max((c for c in tried if c), key=lambda c: c.score, default=None)
