@@ -23,6 +23,12 @@ ANSWER = 5.0
 SHOWN = 0.4
 """Numbers of a film are shown from this coverage on (science.md 4.2)."""
 
+WELL = 0.7
+"""From this coverage on nothing needs to be said about what was not seen (science.md 4.2)."""
+
+PROMPT = 0.75
+"""Seconds: an answer sooner than this comes at once; later ones have a length in words."""
+
 CLOSING = 1.5
 """Seconds: a state shorter than this is told without its length."""
 
@@ -83,7 +89,7 @@ def honest(
     lines = [
         f"The camera saw {names[who]} in {share_in_words(seen[who])}; what happened in the rest cannot be told."
         for who in ("adult", "child")
-        if seen[who] < 0.7
+        if seen[who] < WELL
     ]
     if not shown(seen):
         lines.append("So no numbers are given for this film; what was seen can still be looked at.")
@@ -158,7 +164,7 @@ def _met(first: Event, events: Sequence[Event]) -> Event | None:
 def _late(deed: str, first: Event, answer: Event, cast: _Cast) -> str:
     """The answer with its latency in words, before or after it."""
     gap = answer.span.start - first.span.start
-    if gap < 0.75:
+    if gap < PROMPT:
         return cast.pick((f"{deed} at once", f"{deed} straight away", f"at once {deed}"))
     later = f"about {seconds_in_words(gap)} later"
     return cast.pick((f"{deed} {later}", f"{later} {deed}"))

@@ -16,6 +16,9 @@ ANSWERS = ("reception", "return")
 WHOLE = ("yes_cycle", "wait")
 """Kinds of events that begin where their chain begins."""
 
+ROUNDING = 0.002
+"""Seconds that two ends lose to whole milliseconds."""
+
 SLIVER = 0.2
 """Seconds: less than two looks of an event at the edge of a chain is no part of it."""
 
@@ -108,4 +111,4 @@ def rolled(core: Span, shot: Span, knobs: Boundaries) -> Span | None:
         start = max(shot.start, min(span.start - missing / 2, shot.end - knobs.shortest))
         span = Span(start, start + knobs.shortest) & shot
     span = Span(ceil(span.start * 1000 - 1e-6) / 1000, floor(span.end * 1000 + 1e-6) / 1000) & span
-    return span if span.seconds >= knobs.shortest - 2e-3 else None
+    return span if span.seconds >= knobs.shortest - ROUNDING else None

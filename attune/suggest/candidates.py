@@ -36,9 +36,9 @@ class Finding(Knobbed):
 class Clip(Knobbed):
     """Clip score of science.md 4.7, from the terms that sight alone gives."""
 
-    standing: float = knob(0.40, low=0, high=1, unit="", why="science.md 4.7")
-    chain: float = knob(0.25, low=0, high=1, unit="", why="science.md 4.7: a moment is a chain, not a peak")
-    visible: float = knob(0.15, low=0, high=1, unit="", why="science.md 4.7: what is not seen cannot be talked about")
+    standing: float = knob(0.40, low=0, high=1, unit="", why="weight of standing out in the film (4.7)")
+    chain: float = knob(0.25, low=0, high=1, unit="", why="weight of a cycle: a moment is no mere peak (4.7)")
+    visible: float = knob(0.15, low=0, high=1, unit="", why="weight of both in view: the unseen starts no talk (4.7)")
 
     state: float = knob(0.5, low=0, high=1, unit="", why="a shared look or smile is worth this much of a whole cycle")
     full: float = knob(3.0, low=0.5, high=30, unit="s", why="credit of a shared state is full from 3 s on (4.4)")
