@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
-from attune.errors import AttuneError, FormatError
+from attune.errors import AttuneError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -106,7 +106,7 @@ def suggest(
 
     def one(film: Path) -> str:
         done = watched(film, out, place=store, given=given, afresh=defaults, processes=processes)
-        out.print(say.suggestion(done))
+        out.print(say.suggestion(done), soft_wrap=True)
         return pipeline.document(done)
 
     failed: list[dict[str, str]] = []
@@ -159,8 +159,7 @@ def export(film: Path, kind: str, out: Path | None, store: Path | None, processe
     from attune import exports
     from attune.progress import shown_on
 
-    if kind not in exports.KINDS:
-        raise FormatError(f"There is no kind {kind}. Expected one of {', '.join(exports.KINDS)}.")
+    exports.check(film, kind, out)
     done = watched(film, console(), place=store, processes=processes)
     if kind in exports.TEXTS and out is None:
         click.echo(exports.TEXTS[kind](done), nl=False)
@@ -197,6 +196,23 @@ def people(
     if as_json:
         seen = [say.person_json(track, done) for track in cast.everybody(done.dyad)]
         click.echo(json.dumps({"format": 1, "people": seen}, indent=1, ensure_ascii=False))
+
+
+@main.command()
+@click.argument("film", type=File, default=Path("attune-demo.mp4"))
+@film_options
+@click.pass_context
+def demo(ctx: click.Context, /, film: Path, **how: Any) -> None:
+    """Make a film of two drawn people, unless FILM is there already, and suggest moments of it."""
+    from attune import models
+    from attune.demo.film import make
+    from attune.progress import shown_on
+
+    if not film.exists():
+        with shown_on(console(), film.name) as progress:
+            models.ensure(progress)
+            make(film, progress=progress)
+    ctx.invoke(suggest, films=(film,), **how)
 
 
 @main.command()

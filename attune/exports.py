@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from attune.errors import StoreError
+from attune.errors import FormatError, StoreError
 from attune.exchange import seconds
 from attune.media.clips import cut_clip
 from attune.pipeline import Suggested, document
@@ -22,10 +22,18 @@ TEXTS: Mapping[str, Callable[[Suggested], str]] = {
 KINDS = (*TEXTS, "clips")
 
 
-def write_text(done: Suggested, kind: str, out: Path) -> None:
-    """Writes one text, whole or not at all. Raises StoreError; the film itself is never written over."""
-    if out.exists() and out.samefile(done.film.path):
+def check(film: Path, kind: str, out: Path | None) -> None:
+    """Refuses, before the film is watched for it, what could not be written. Raises FormatError, StoreError."""
+    if kind not in KINDS:
+        raise FormatError(f"There is no kind {kind}. Expected one of {', '.join(KINDS)}.")
+    if out and out.exists() and film.exists() and out.samefile(film):
         raise StoreError(f"{out} is the film itself. Name another file with -o.")
+    if out and not out.parent.is_dir():
+        raise StoreError(f"There is no folder {out.parent} to write {out.name} in. Make it, or name another with -o.")
+
+
+def write_text(done: Suggested, kind: str, out: Path) -> None:
+    """Writes one text, whole or not at all. Raises StoreError."""
     put(out, TEXTS[kind](done).encode())
 
 

@@ -17,7 +17,10 @@ Progress = Callable[[str, float, float], None]
 QUIET = 30.0
 """Seconds between two plain lines: a log of a night stays readable."""
 
-WORDS = {"watch": "Watching", "reading": "Reading", "clips": "Cutting clips"}
+SHORT = 1.0
+"""Seconds that a step may take without a word."""
+
+WORDS = {"watch": "Watching", "reading": "Reading", "clips": "Cutting clips of", "making the film": "Making"}
 """What steps are called for people; other steps come as whole sentences and stand as they are."""
 
 
@@ -69,15 +72,14 @@ def _rows(bar: Bar, name: str) -> Progress:
 
 
 def _lines(console: Console, name: str) -> Progress:
-    """The first word of each step at once, then its share every half minute."""
-    said: dict[str, float] = {}
+    """Each step once it has lasted a second, and then every half minute, with its share."""
+    due: dict[str, float] = {}
 
     def progress(step: str, done: float, total: float) -> None:
         now = monotonic()
-        if step in said and now - said[step] < QUIET:
-            return
-        share = f": {done / total:.0%}" if step in said and total else ""
-        console.print(f"{_titled(step, name)}{share}", soft_wrap=True)
-        said[step] = now
+        if now >= due.setdefault(step, now + SHORT):
+            share = f": {done / total:.0%}" if total else ""
+            console.print(f"{_titled(step, name)}{share}", soft_wrap=True)
+            due[step] = now + QUIET
 
     return progress

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 
 from rich.console import Group, RenderableType
@@ -18,15 +19,19 @@ from attune.moment import Moment
 from attune.pipeline import Suggested
 from attune.words import PRINCIPLES
 
+WIDE = 78
+"""Letters in a line at most."""
 
-def suggestion(done: Suggested) -> RenderableType:
+
+def suggestion(done: Suggested) -> Text:
     """A film's moments: heading, who was seen how much, the moments, and what else there is to know."""
-    return Group(
-        "", _heading(done), _line(_coverage(done)), "",
+    blocks = [
+        Text.assemble(_heading(done), "\n", _lines(_coverage(done))),
         *[_moment(moment) for moment in done.moments],
-        *[_line(note, "yellow") for note in done.notes],
-        _line(_kept(done), "dim"), "",
-    )  # fmt: skip
+        *[_lines(note, style="yellow") for note in done.notes],
+        _lines(_kept(done), style="dim"),
+    ]
+    return Text("\n", end="\n\n").append_text(Text("\n\n").join(blocks))
 
 
 def people(done: Suggested) -> RenderableType:
@@ -39,8 +44,8 @@ def people(done: Suggested) -> RenderableType:
             Text(f"seen {cast.share(track, done.dyad):.0%}".replace("%", " %")), cast.described(track, done.dyad),
         )  # fmt: skip
     hint = f'Others? attune people "{done.film.path.name}" --adult N --child M'
-    nobody = [] if table.rows else [_line("Nobody was seen in this film.")]
-    return Group("", _heading(done), "", Padding(table, (0, 0, 0, 2)), *nobody, "", _line(hint, "dim"), "")
+    listed = Padding(table, (0, 0, 0, 2)) if table.rows else _lines("Nobody was seen in this film.")
+    return Group("", _heading(done), "", listed, "", _lines(hint, style="dim"), "")
 
 
 def knobs(numbers: Knobs) -> RenderableType:
@@ -89,16 +94,12 @@ def _coverage(done: Suggested) -> str:
     )
 
 
-def _moment(moment: Moment) -> RenderableType:
+def _moment(moment: Moment) -> Text:
     """One moment: its number, when, what kind, and the sentence under it."""
     kinds = ", ".join(PRINCIPLES.get(name, name) for name in moment.principles)
-    table = Table.grid(padding=(0, 2))
-    table.add_column(width=4, justify="right")
-    table.add_column()
     times = f"{timestamp(moment.span.start)}-{timestamp(moment.span.end)}"
-    table.add_row(Text(str(moment.rank), "bold cyan"), Text.assemble((times, "bold"), "  ", (kinds, "cyan")))
-    table.add_row("", Text(moment.why.partition(" - ")[2] or moment.why))
-    return Padding(table, (0, 0, 1, 0))
+    head = Text.assemble((f"{moment.rank:4}", "bold cyan"), "  ", (times, "bold"), "  ", (kinds, "cyan"), "\n")
+    return head.append_text(_lines(moment.why.partition(" - ")[2] or moment.why, indent=6))
 
 
 def _kept(done: Suggested) -> str:
@@ -107,8 +108,13 @@ def _kept(done: Suggested) -> str:
     return f"Kept in {done.store.folder}{turned}."
 
 
-def _line(text: str, style: str = "") -> RenderableType:
-    return Padding(Text(text, style), (0, 0, 0, 2))
+def _lines(text: str, indent: int = 2, style: str = "") -> Text:
+    """The text in lines that are easy to read, whatever the width of the terminal."""
+    margin = " " * indent
+    whole = textwrap.wrap(
+        text, WIDE, initial_indent=margin, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False
+    )
+    return Text("\n".join(whole), style)
 
 
 def _table(*headings: str) -> Table:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -98,10 +98,8 @@ def dying_after(steps: int) -> Iterator[None]:
         patch.setattr(Path, "mkdir", after_step("mkdir"))
         patch.setattr(room.os, "replace", after_step("replace"))
         patch.setattr(room.os, "fsync", after_step("fsync"))
-        try:
+        with suppress(Killed):
             yield
-        except Killed:
-            pass
 
 
 names = st.sampled_from(["people.json", "looks/aa/part-0000.npz", "looks/aa/part-0001.npz"])
@@ -109,7 +107,7 @@ writes = st.lists(st.tuples(names, st.binary(min_size=1, max_size=40), st.intege
 
 
 @given(writes)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_killed_when_each_name_holds_an_old_or_a_new_value_whole(
     tmp_path_factory: pytest.TempPathFactory, plan: list[tuple[str, bytes, int]]
 ) -> None:

@@ -1,0 +1,328 @@
+"""The commands as people and scripts meet them: what goes where, how they end, and in what words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from attune import cli, exports, models, parts, pipeline, workers
+from attune.demo import film as demo_film
+from attune.media.film import open_film
+from attune.presets import AGES, PROFILES
+from attune.words import forbidden
+from tests import fakes
+from tests.kept import film, reel
+
+__all__ = ["film", "reel"]
+
+
+def call(*arguments: object, code: int = 0) -> Result:
+    """A command in this process; it ends with `code` and shows nobody a traceback."""
+    result = CliRunner().invoke(cli.main, [str(a) for a in arguments])
+    assert result.exit_code == code, (result.output, result.exception)
+    assert "Traceback" not in result.output
+    return result
+
+
+def refused(*arguments: object) -> str:
+    """What a call that is wrong is answered with: one line, and nothing on standard output."""
+    result = call(*arguments, code=2)
+    assert result.stdout == ""
+    (line,) = said(result)
+    return line
+
+
+def said(result: Result) -> list[str]:
+    """The lines of standard error that stand at its edge, without progress."""
+    lines = [line for line in result.stderr.splitlines() if line and not line.startswith(" ")]
+    return [line for line in lines if not line.startswith(("Watching ", "Reading "))]
+
+
+@pytest.fixture
+def another(film: Path) -> Callable[[str], Path]:
+    """Copies the film under another name."""
+
+    def copy(name: str) -> Path:
+        path = film.with_name(name)
+        path.write_bytes(film.read_bytes())
+        return path
+
+    return copy
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in cli.main.commands), ["models", "fetch"]])
+def test_help_is_there_at_once(command: list[str]) -> None:
+    heavy = "numpy,av,cv2,rich,scipy,mediapipe"
+    code = f"import sys; from attune.cli import main; main({[*command, '--help']!r}, standalone_mode=False);" + (
+        f"sys.exit(any(name in sys.modules for name in {heavy.split(',')!r}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert "Usage:" in done.stdout
+
+
+def test_help_names_every_age_and_profile_kind() -> None:
+    told = call("suggest", "--help").output
+    assert all(age in told for age in AGES)
+    assert any(profile in told for profile in PROFILES)
+    told = call("export", "--help").output
+    assert all(kind in told for kind in exports.KINDS)
+
+
+def test_suggest_tells_people_and_keeps_standard_output_for_documents(film: Path) -> None:
+    result = call("suggest", film)
+    assert result.stdout == ""
+    assert "Sarah.mp4" in result.stderr
+    assert "Adult seen 100 % of the time, child 100 %." in result.stderr
+    assert "Sarah.mp4.attune" in result.stderr
+    assert all(len(line) <= 100 or "/" in line for line in result.stderr.splitlines())
+
+
+def test_people_are_called_by_their_names_and_never_rated(film: Path) -> None:
+    call("people", film, "--adult-name", "Laura", "--child-name", "Zoë")
+    told = call("suggest", film).stderr
+    assert "Laura seen 100 % of the time, Zoë 100 %." in told
+    assert forbidden(told) == []
+
+
+def test_json_is_one_document(film: Path, another: Callable[[str], Path]) -> None:
+    one = json.loads(call("suggest", film, "--json").stdout)
+    assert one["film"]["name"] == "Sarah.mp4"
+    assert {"moments", "coverage", "made_by", "format"} <= set(one)
+    more = call("suggest", film, film.with_name("none.mp4"), another("b.mp4"), "--json", code=1)
+    document = json.loads(more.stdout)
+    assert [f["film"]["name"] for f in document["films"]] == ["Sarah.mp4", "b.mp4"]
+    assert [f["film"] for f in document["failed"]] == ["none.mp4"]
+
+
+def test_a_film_that_fails_is_named_and_the_rest_done(film: Path, another: Callable[[str], Path]) -> None:
+    letter = film.with_name("letter.mp4")
+    letter.write_text("no film")
+    result = call("suggest", letter, another("dies.mp4"), film, another("refuses.mp4"), another("breaks.mp4"), code=1)
+    for line, name in zip(said(result), ("letter", "dies", "refuses", "breaks"), strict=True):
+        assert f"{name}.mp4" in line
+    assert "Kept in" in result.stderr
+    assert film.with_name("Sarah.mp4.attune").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["suggest", "none.mp4"], "none.mp4"),
+        (["suggest", "{film}", "--set", "Blend.skip=-1"], "Blend.skip must be in"),
+        (["suggest", "{film}", "--set", "Blend.skup=1"], "Did you mean Blend.skip?"),
+        (["suggest", "{film}", "--knobs", "none.toml"], "none.toml"),
+        (["suggest", "{film}", "--age", "2"], "0-1, 1-3, 3-6, 6-12"),
+        (["suggest", "{film}", "--profile", "x"], "signing"),
+        (["suggest", "{film}", "--store", os.devnull + "/kept"], "--store"),
+        (["export", "{film}", "--as", "song"], "seconds, moments, clips"),
+        (["export", "none.mp4", "--as", "seconds"], "none.mp4"),
+        (["export", "{film}", "--as", "seconds", "-o", "{film}"], "the film itself"),
+        (["export", "{film}", "--as", "seconds", "-o", "no/such/folder/x.csv"], "no folder no/such/folder"),
+        (["people", "{film}", "--adult", "7"], "p1, p2"),
+        (["models", "fetch", "--from", "none.whl"], "none"),
+    ],
+)
+def test_a_wrong_call_is_answered_in_one_line(arguments: list[str], told: str, film: Path) -> None:
+    before = film.read_bytes()
+    assert told in refused(*(a.format(film=film) for a in arguments))
+    assert film.read_bytes() == before
+
+
+def test_a_wrong_number_is_refused_before_any_film_is_opened(film: Path) -> None:
+    refused("suggest", film, "--set", "Nothing.here=1")
+    assert not film.with_name("Sarah.mp4.attune").exists()
+
+
+def test_a_fault_is_one_line_and_its_place_is_shown_on_demand(
+    another: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = another("breaks.mp4")
+    line = refused("suggest", path)
+    assert "ZeroDivisionError" in line
+    assert "ATTUNE_DEBUG=1" in line
+    monkeypatch.setenv("ATTUNE_DEBUG", "1")
+    result = CliRunner().invoke(cli.main, ["suggest", str(path)])
+    assert isinstance(result.exception, ZeroDivisionError)
+
+
+def test_a_missing_library_of_the_system_goes_to_the_door_that_knows_its_package(
+    film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(*_: object, **__: object) -> None:
+        raise OSError("libGLESv2.so.2: cannot open shared object file: No such file or directory")
+
+    monkeypatch.setattr(pipeline, "suggested", load)
+    for command in (["suggest", str(film)], ["export", str(film), "--as", "seconds"]):
+        result = CliRunner().invoke(cli.main, command)
+        assert isinstance(result.exception, OSError)
+
+
+def test_seconds_go_where_they_are_sent(film: Path, tmp_path: Path) -> None:
+    printed = call("export", film, "--as", "seconds").stdout
+    rows = list(csv.DictReader(io.StringIO(printed)))
+    assert [row["second"] for row in rows] == [str(k) for k in range(30)]
+    assert {row["adult_seen"] for row in rows} == {"1"}
+    assert call("export", film, "--as", "seconds", "-o", tmp_path / "s.csv").stdout == ""
+    assert (tmp_path / "s.csv").read_text() == printed
+
+
+def test_an_export_uses_what_the_last_suggest_used(film: Path) -> None:
+    call("suggest", film, "--set", "Blend.smooth=4", "--age", "0-1")
+    made = json.loads(call("export", film, "--as", "moments").stdout)["made_by"]
+    assert made["changed"]["Blend.smooth"] == 4
+    assert made["knobs"] != json.loads(call("suggest", film, "--defaults", "--json").stdout)["made_by"]["knobs"]
+    assert json.loads(call("export", film, "--as", "moments").stdout)["made_by"]["changed"] == {}
+
+
+def test_clips_are_cut_into_the_folder_of_the_film_or_another(film: Path, tmp_path: Path) -> None:
+    moments = json.loads(call("suggest", film, "--json").stdout)["moments"]
+    assert moments, "the fake gives at least one moment"
+    own = [Path(line) for line in call("export", film, "--as", "clips").stdout.split("\n") if line]
+    assert {path.parent for path in own} == {film.with_name("Sarah.mp4.attune") / "clips"}
+    assert [open_film(path).seconds for path in own] == pytest.approx([m["end"] - m["start"] for m in moments], abs=0.3)
+    stale = own[0].with_name("99-59m59s.mp4")
+    stale.write_bytes(b"of an earlier choice")
+    call("export", film, "--as", "clips")
+    assert not stale.exists()
+    mine = tmp_path / "clips" / "mine.txt"
+    mine.parent.mkdir()
+    mine.write_text("mine")
+    call("export", film, "--as", "clips", "-o", tmp_path / "clips")
+    assert {path.name for path in mine.parent.iterdir()} == {mine.name, *(path.name for path in own)}
+
+
+def test_who_is_who_is_listed_and_corrected(film: Path) -> None:
+    listed = json.loads(call("people", film, "--json").stdout)["people"]
+    assert [(p["key"], p["role"]) for p in listed] == [("p1", "adult"), ("p2", "child")]
+    assert "left of the picture, larger head" in call("people", film).stderr
+    call("people", film, "--adult", "2", "--child", "p1")
+    listed = json.loads(call("people", film, "--json").stdout)["people"]
+    assert [(p["key"], p["role"], p["role_sure"]) for p in listed] == [("p1", "child", 1.0), ("p2", "adult", 1.0)]
+    call("people", film, "--defaults")
+    listed = json.loads(call("people", film, "--json").stdout)["people"]
+    assert [(p["key"], p["role"]) for p in listed] == [("p1", "adult"), ("p2", "child")]
+
+
+def test_every_command_that_takes_a_film_takes_store(film: Path, tmp_path: Path) -> None:
+    place = tmp_path / "kept"
+    for command in (["suggest", film], ["people", film], ["export", film, "--as", "seconds"]):
+        call(*command, "--store", place)
+    assert not film.with_name("Sarah.mp4.attune").exists()
+    assert len(list(place.iterdir())) == 1
+
+
+def test_every_number_is_listed_with_its_reason(tmp_path: Path) -> None:
+    table = call("knobs").stdout
+    listed = json.loads(call("knobs", "--json").stdout)["knobs"]
+    assert {knob["where"] for knob in listed} == {knob.where for knob, _ in pipeline.all_knobs()}
+    assert "Watching.rate" in table
+    path = tmp_path / "all.toml"
+    path.write_text(call("knobs", "--toml").stdout)
+    from attune.knobs import read_toml
+
+    assert pipeline.all_knobs().set(read_toml(path)) == pipeline.all_knobs()
+
+
+def test_weights_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = call("models", "list").stdout
+    assert all(one.licence in told for one in models.manifest())
+
+
+def test_the_demo_makes_its_film_once(film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Path] = []
+
+    def make(path: Path, **_: object) -> None:
+        made.append(path)
+        path.write_bytes(film.read_bytes())
+
+    monkeypatch.setattr(demo_film, "make", make)
+    for _ in range(2):
+        assert "demo.mp4" in call("demo", tmp_path / "demo.mp4").stderr
+    assert made == [tmp_path / "demo.mp4"]
+
+
+def start(path: Path) -> subprocess.Popen[str]:
+    """The real command in a process group of its own, on a film that is watched slowly."""
+    code = "from attune import cli, models, parts\nfrom tests import fakes\n" + (
+        "if __name__ == '__main__':\n    parts.SEE, models.ensure = fakes.SEE, lambda *_: None\n    cli.main()\n"
+    )
+    script = path.with_name("run.py")
+    script.write_text(code)
+    return subprocess.Popen(
+        [sys.executable, str(script), "suggest", str(path)], start_new_session=True, text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+
+
+def wait_until_gone(group: int) -> None:
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    raise AssertionError("somebody is still at work")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a signal to a group of processes")
+def test_an_interrupted_run_says_what_is_kept_and_leaves_nobody_behind(another: Callable[[str], Path]) -> None:
+    path = another("slow.mp4")
+    run = start(path)
+    log = path.with_suffix(".seen")
+    until = time.monotonic() + 60
+    while not log.exists():
+        assert time.monotonic() < until
+        assert run.poll() is None, run.communicate()
+        time.sleep(0.01)
+    os.killpg(run.pid, signal.SIGINT)
+    out, told = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert out == ""
+    assert told.splitlines()[-1].startswith("Stopped.")
+    assert "Traceback" not in told
+    wait_until_gone(run.pid)
+    again = start(path)
+    again.communicate(timeout=60)
+    assert again.returncode == 0
+    assert len(fakes.seen(open_film(path))) <= len(parts.parts_of(30, 10)) + workers.MOST
+
+
+def test_a_terminal_gets_a_bar_with_the_time_left() -> None:
+    from rich.console import Console
+
+    from attune.progress import left, shown_on
+
+    screen = io.StringIO()
+    with shown_on(Console(file=screen, force_terminal=True, width=80), "film.mp4") as progress:
+        progress("watch", 20, 60)
+        progress("watch", 40, 60)
+    assert "Watching film.mp4" in screen.getvalue()
+    assert [left(s) for s in (None, 4, 27, 130)] == ["", "a few seconds left", "about 30 s left", "about 2 min left"]
+
+
+def test_a_log_gets_a_plain_line_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    from rich.console import Console
+
+    from attune import progress as room
+
+    now = 0.0
+    monkeypatch.setattr(room, "monotonic", lambda: now)
+    log = io.StringIO()
+    with room.shown_on(Console(file=log), "film.mp4") as progress:
+        for now in range(100):
+            progress("watch", now, 100)
+    assert log.getvalue().splitlines() == [f"Watching film.mp4: {share}%" for share in (1, 31, 61, 91)]
