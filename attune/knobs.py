@@ -18,7 +18,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from attune.errors import KnobError
 
@@ -43,7 +43,7 @@ class Knob:
             raise KnobError(
                 f"{self.where} must be {whole}in [{self.low:g}, {self.high:g}] {self.unit}".rstrip() + f". Got {value}."
             )
-        return kind(value)  # type: ignore[arg-type]
+        return kind(value)
 
 
 def knob(default: float, *, low: float, high: float, unit: str, why: str) -> Any:
@@ -63,7 +63,7 @@ class Knobbed:
 def knobs_of(group: type[Knobbed]) -> list[Knob]:
     """The knobs of one class, in the order in which they are written."""
     return [
-        Knob(f"{group.__name__}.{f.name}", f.default, **f.metadata)
+        Knob(f"{group.__name__}.{f.name}", cast(float, f.default), **f.metadata)
         for f in dataclasses.fields(group)  # type: ignore[arg-type]
         if "why" in f.metadata
     ]
@@ -84,7 +84,7 @@ class Knobs:
         return Knobs(tuple(t() for t in types))
 
     def __getitem__(self, group: type[G]) -> G:
-        return next(g for g in self.groups if type(g) is group)  # type: ignore[return-value]
+        return next(g for g in self.groups if type(g) is group)
 
     def __iter__(self) -> Iterator[tuple[Knob, float]]:
         for group in self.groups:
@@ -111,7 +111,8 @@ class Knobs:
 
     def digest(self, *types: type[Knobbed]) -> str:
         """Twelve hex digits that change when any number (of these classes, or of all) does."""
-        chosen = [f"{n.where}={v!r}" for n, v in self if not types or n.where.partition(".")[0] in {t.__name__ for t in types}]
+        names = {t.__name__ for t in types}
+        chosen = [f"{n.where}={v!r}" for n, v in self if not names or n.where.partition(".")[0] in names]
         return hashlib.sha256("\n".join(sorted(chosen)).encode()).hexdigest()[:12]
 
 

@@ -35,7 +35,7 @@ class Span:
         return (self.start + self.end) / 2
 
     def __bool__(self) -> bool:
-        return self.end > self.start
+        return bool(self.end > self.start)
 
     def __and__(self, other: Span) -> Span:
         """What both cover; empty where they are apart."""
@@ -154,8 +154,8 @@ class Series:
     @property
     def known(self) -> Bools:
         """(n,) true where there is a value."""
-        known = ~np.isnan(self.values)
-        return known.all(axis=1) if known.ndim == 2 else known
+        known: Bools = ~np.isnan(self.values)
+        return np.asarray(known.all(axis=1)) if known.ndim == 2 else known
 
 
 def series(clock: Clock, values: Floats, confidence: Floats | float = 1.0) -> Series:

@@ -41,16 +41,19 @@ class _Looks(Knobbed):
     object_below: float = knob(25.0, low=5, high=80, unit="deg", why="hands and toys lie so far below a face")
     object_apart: float = knob(8.0, low=0, high=60, unit="deg", why="a hand closer to the face is seen with it")
     object_offered: float = knob(3.0, low=1, high=20, unit="times", why="a hand held out between two draws the look")
+    object_held_out: float = knob(0.25, low=0, high=1, unit="", why="share of the way to the partner that is held out")
     object_share: float = knob(0.3, low=0, high=3, unit="", why="looks at things for one at the child's face")
     else_share: float = knob(0.15, low=0.001, high=2, unit="", why="looks elsewhere likewise, over any direction")
     else_spread: float = knob(60.0, low=20, high=180, unit="deg", why="how wide elsewhere is")
+    depth: float = knob(0.4, low=0, high=1, unit="", why="share of a difference in depth believed: sizes are rough")
     remember: float = knob(4.0, low=0, high=60, unit="s", why="who left the picture is near where they left")
+    remembered_sure: float = knob(0.6, low=0, high=1, unit="", why="confidence in a look at a remembered place, times")
     tell: float = knob(0.5, low=0.25, high=0.99, unit="", why="likelihood below which a look is not told")
 
     def _of(self, dyad: Dyad, who: Track, partner: Track) -> Series:
         here, there = place(who, dyad.aspect), _remembered(place(partner, dyad.aspect), self.remember, dyad.clock.rate)
         pointing = np.where(np.isnan(who.gaze), who.facing, who.gaze)
-        to_partner, to_camera = _unit(there - here), _unit(-here)
+        to_partner, to_camera = _unit((there - here) * [1, 1, self.depth]), _unit(-here)
         lost = np.isnan(to_partner[:, 0])
         likely = np.stack(
             [
@@ -65,7 +68,7 @@ class _Looks(Knobbed):
         told = (share.max(1) >= self.tell) & ~(lost & (share.argmax(1) != TARGETS.index("camera")))
         told &= np.nan_to_num(who.covered) < 0.5
         sure = np.where(np.isnan(who.gaze[:, 0]), who.facing_sure, who.gaze_sure)
-        faded = np.where(np.isnan(partner.head[:, 0]), 0.6, 1.0)
+        faded = np.where(np.isnan(partner.head[:, 0]), self.remembered_sure, 1.0)
         return series(dyad.clock, np.where(told[:, None], share, np.nan), sure * faded)
 
     def _wide(self) -> float:
@@ -79,12 +82,19 @@ class _Looks(Knobbed):
         for owner, partner in ((dyad.adult, dyad.child), (dyad.child, dyad.adult)):
             for hand in range(2):
                 wrist = owner.wrists[:, hand]
-                spot = _unit(place_at(wrist, depth(owner), dyad.aspect) - here)
+                spot = _unit((place_at(wrist, depth(owner), dyad.aspect) - here) * [1, 1, self.depth])
                 apart = _angle(spot, to_partner) >= self.object_apart
-                offered = np.where(_held_out(wrist, owner.head, partner.head), self.object_offered, 1.0)
+                offered = np.where(self._held_out(wrist, owner.head, partner.head), self.object_offered, 1.0)
                 fits.append(np.where(apart, offered * _fit(pointing, spot, self.object_spread, self.object_tall), 0.0))
         likeliest: Floats = np.max(np.nan_to_num(fits), axis=0)
         return likeliest
+
+    def _held_out(self, wrist: Floats, own: Floats, partner: Floats) -> Bools:
+        """(n,) a hand well on the way from its owner's head to the partner's: something is shown or reached for."""
+        way = partner - own
+        share = ((wrist - own) * way).sum(1) / np.maximum(1e-9, (way**2).sum(1))
+        held: Bools = (share >= self.object_held_out) & (share <= 1.0)
+        return held
 
 
 @dataclass(frozen=True)
@@ -129,14 +139,6 @@ def _fit(pointing: Floats, target: Floats, spread: float, tall: float) -> Floats
     wide = np.sqrt(np.maximum(0, angle**2 - high**2))
     density: Floats = np.exp(-0.5 * ((wide / spread) ** 2 + (high / tall) ** 2)) / (spread * tall)
     return density
-
-
-def _held_out(wrist: Floats, own: Floats, partner: Floats) -> Bools:
-    """(n,) a hand between both heads, a quarter of the way or more: something is shown, given or reached for."""
-    way = partner - own
-    share = ((wrist - own) * way).sum(1) / np.maximum(1e-9, (way**2).sum(1))
-    held: Bools = (share >= 0.25) & (share <= 1.0)
-    return held
 
 
 def _pitch(direction: Floats) -> Floats:

@@ -78,7 +78,7 @@ def finder(width: int, closer: float) -> Callable[[Pixels, float, int], Faces]:
         x0, y0, x1, y1 = part
         near = look(picture[y0:y1, x0:x1], least, most)
         shift = np.array([x0, y0])
-        return Faces(near.score, near.box + [x0, y0, 0, 0], near.points + shift)
+        return Faces(near.score, near.box + np.array([x0, y0, 0, 0]), near.points + shift)
 
     return find
 
