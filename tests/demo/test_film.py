@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from attune.demo.camera import Camera, turned
 from attune.demo.film import HEIGHT, RATE, WIDTH, make, pictures
 from attune.demo.picture import cast, picture
-from attune.demo.scene import scene
+from attune.demo.scene import Figure, scene
 from attune.demo.script import STANDARD, Play, compose, improvise
 from attune.demo.truth import Truth, truth
 from attune.media.film import open_film
@@ -18,6 +20,7 @@ from attune.timeline import Floats
 from attune.watch.faces import finder
 from attune.watch.heads import along_ray, angles
 from attune.watch.mesh import landmarker, measure
+from attune.watch.see import Watching
 
 LEAST = 0.4
 """The finder's score from which on a head counts as found in the measurements that the design rests on."""
@@ -25,7 +28,7 @@ LEAST = 0.4
 
 def heads_found(play: Play, seconds: Floats) -> dict[str, list[bool]]:
     """For each person, whether the finder put a head on theirs, at the seconds in which it can be seen."""
-    find = finder(640)
+    find = finder(Watching().finder_width, Watching().closer)
     by = cast(WIDTH, HEIGHT, weights("face_landmarker.task"), play.seed)
     known = truth(play, WIDTH / HEIGHT)
     out: dict[str, list[bool]] = {"adult": [], "child": []}
@@ -59,9 +62,26 @@ def test_the_finder_sees_players_of_other_seeds() -> None:
 
 
 @pytest.mark.real
+@pytest.mark.parametrize("yaw", [-90, -60, -30, 0, 30, 60, 90])
+def test_the_finder_sees_heads_from_profile_to_profile(yaw: float) -> None:
+    at = scene(STANDARD, 6.0)
+    straight = {who: replace(figure, turn=turned(yaw - _ray(figure, at.camera)), eyes=(0.0, 0.0))
+                for who, figure in at.people.items()}  # fmt: skip
+    by = cast(WIDTH, HEIGHT, weights("face_landmarker.task"), 0)
+    seen = finder(Watching().finder_width, Watching().closer)(picture(replace(at, people=straight), by, 0), LEAST, 5)
+    assert len(seen.score) == 2
+
+
+def _ray(figure: Figure, camera: Camera) -> float:
+    x, _, z = camera.seen_from(figure.head[None])[0]
+    return float(np.degrees(np.arctan2(x, z)))
+
+
+@pytest.mark.real
 def test_the_mesh_reads_the_turn_that_the_script_gave() -> None:
     play = compose(["camera"])
-    known, by, find = truth(play, WIDTH / HEIGHT), cast(WIDTH, HEIGHT, weights("face_landmarker.task"), 0), finder(640)
+    known, by = truth(play, WIDTH / HEIGHT), cast(WIDTH, HEIGHT, weights("face_landmarker.task"), 0)
+    find = finder(Watching().finder_width, Watching().closer)
     pixels = picture(scene(play, 2.05), by, 0)
     with landmarker() as task:
         for box in find(pixels, LEAST, 2).box:

@@ -43,6 +43,19 @@ def test_the_nearer_sheet_hides_the_farther_in_either_order() -> None:
         assert onto.colour[30, 30, 2] > 0
 
 
+def test_the_nearer_part_of_one_surface_hides_the_farther_in_either_order() -> None:
+    half = np.zeros((4, 4, 3), np.uint8)
+    half[:, :2], half[:, 2:] = (0, 0, 255), (0, 255, 0)
+    near, far = sheet(1.0), sheet(2.0)
+    near = Mesh(near.points, near.triangles, near.uv * [0.4, 1])
+    far = Mesh(far.points, far.triangles, far.uv * [0.4, 1] + [0.6, 0])
+    for order in ([near, far], [far, near]):
+        onto = canvas(60, 60)
+        draw(onto, merge(order), half, Camera())
+        assert onto.colour[30, 30, 1] == 0
+        assert onto.colour[30, 30, 2] > 0
+
+
 def test_a_sheet_seen_from_behind_is_not_drawn() -> None:
     onto = canvas(60, 60)
     away = sheet(0.0).moved(turned(180), np.array([0, 0, 1.0]))
