@@ -76,21 +76,14 @@ def _read(container: InputContainer, stream: VideoStream) -> Iterator[Shown]:
 
 
 def _decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFrame]:
-    """Whole frames from the first key frame on.
+    """Whole frames: those that the decoder had to mend are left out.
 
-    Frames shown before that key frame lean on pictures that were not read (an open group of pictures), so they are
-    left out; so are frames that the decoder had to mend.
+    The decoders themselves hold back what leans on pictures that were not read (before the first key frame, and at an
+    open group of pictures); the tests with torn films and far key frames show it.
     """
-    begin: int | None = None
     for packet in packets(container, stream):
-        stamp = packet.pts if packet.pts is not None else packet.dts
-        if begin is None and not (packet.is_keyframe and stamp is not None):
-            continue
-        begin = stamp if begin is None else begin
-        yield from (
-            f for f in _decode(stream, packet) if f.pts is not None and f.pts >= (begin or 0) and not f.is_corrupt
-        )
-    yield from (f for f in _decode(stream, None) if f.pts is not None and not f.is_corrupt)
+        yield from (frame for frame in _decode(stream, packet) if not frame.is_corrupt)
+    yield from (frame for frame in _decode(stream, None) if not frame.is_corrupt)
 
 
 def _decode(stream: VideoStream, packet: Packet[VideoStream] | None) -> list[VideoFrame]:
