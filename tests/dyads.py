@@ -90,6 +90,7 @@ def _track(person: Person, clock: Clock, part: Part, at: Sequence[float], partne
     wrists[table, 0, 1] += sway[table] / 2
     face = _during(clock, part.hands, "face")
     wrists[face] = (head[face] + np.array([0.0, 0.5 * size[0]]))[:, None]
+    wrists[face, :, 1] += sway[face, None] / 2
     shoulders = np.stack([head + half, head - half], axis=1) + np.array([0.0, size[0]])
     return replace(
         unseen(person, clock),

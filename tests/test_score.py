@@ -142,8 +142,10 @@ def test_help_counts_where_the_pair_was_together_before() -> None:
 def test_turns_saturate_and_need_both_people() -> None:
     scores = score(many_cycles(count=6, every=8.0), KNOBS)
     assert np.nanmax(scores.cues["turn_taking"].values) > 0.5
-    one_sided = Part(looks=[(8.0 * k + 1, 8.0 * k + 3, "partner") for k in range(6)])
-    alone = score(build(48, Part("away"), one_sided), KNOBS)
+    reaches = Part(hands=[(8.0 * k + 1, 8.0 * k + 2, "reach") for k in range(6)])
+    answers = Part(looks=[(8.0 * k + 2, 8.0 * k + 4, "partner") for k in range(6)])
+    alone = score(build(48, answers, reaches), KNOBS)
+    assert sum(e.kind == "reception" for e in alone.events) == 6
     np.testing.assert_allclose(alone.cues["turn_taking"].values, 0)
 
 
@@ -189,6 +191,10 @@ def test_the_index_is_left_out_where_too_little_of_its_weight_is_known() -> None
     unclear = replace(face_to_face(), adult=replace(face_to_face().adult, facing_sure=np.full(200, 0.31)))
     assert score(face_to_face(), KNOBS).attunement.known.all()
     assert not told(unclear, Blend__valid=0.95).attunement.known.any()
+
+
+def test_nothing_to_receive_takes_nothing_off_what_the_index_needs() -> None:
+    assert told(face_to_face(), Blend__valid=0.8).attunement.known[1:].all()
 
 
 # -- the film's own ranks ------------------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from tests.dyads import (
     helping,
     hidden,
     many_cycles,
+    met_in_passing,
     one_cycle,
     two_shots,
     waiting,
@@ -132,6 +133,12 @@ def test_no_return_no_cycle() -> None:
     assert not events(build(30, adult, Part(hands=((10.0, 11.0, "reach"),))), "yes_cycle")
 
 
+def test_a_return_in_another_shot_closes_no_cycle() -> None:
+    whole = one_cycle(start=10.0, latency=1.0, back=2.0)
+    assert events(whole, "yes_cycle")
+    assert not events(replace(whole, cuts=(12.5,)), "yes_cycle")
+
+
 def test_cycles_that_follow_each_other_are_a_chain() -> None:
     spaced = many_cycles(count=4, every=12.0)
     assert len(events(spaced, "yes_cycle")) >= 4
@@ -175,6 +182,8 @@ def test_a_long_wait_counts_ten_seconds() -> None:
 def test_coming_back_together_after_a_quiet_spell() -> None:
     assert times(events(apart_then_together(), "reconnect")) == [(12.0, 16.0)]
     assert not events(glancing(), "reconnect", Reconnects__lull=8.0)
+    assert times(events(met_in_passing(), "reconnect")) == [(16.0, 20.0)]
+    assert not events(met_in_passing(), "reconnect", Reconnects__soon=2.0)
 
 
 def test_help_that_ends_and_lets_the_child_go_on() -> None:
