@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 
 from attune.errors import FilmError
+from attune.media.changes import Change, Changes
 from attune.media.film import Film
 from attune.media.frames import Shown, frames_from
 from attune.media.upright import Pixels, Upright, pixels_of
@@ -38,16 +39,23 @@ def pictures(film: Film, clock: Clock) -> Iterator[Picture | None]:
     None where no frame lies within half a second of it. What comes out for a tick does not depend on where the clock
     starts. Where one frame is the nearest for several ticks, they get the same Picture. Raises FilmError.
     """
+    for picture, _ in pictures_and_changes(film, clock):
+        yield picture
+
+
+def pictures_and_changes(film: Film, clock: Clock) -> Iterator[tuple[Picture | None, Change]]:
+    """As `pictures`, each with the largest change between two neighbouring frames since the tick before."""
     if not clock.count:
         return
     times = [float(t) for t in clock.times]
     with closing(frames_of(film, times[0] - WITHIN)) as frames:
         last: Picture | None = None
         upright = Upright(film.width, film.height, "bgr24")
-        for shown in _nearest(frames, times, WITHIN):
+        changes = Changes(frames)
+        for tick, shown in zip(times, _nearest(iter(changes), times, WITHIN), strict=True):
             if shown is not None and (last is None or last.time != shown.time):
                 last = _picture(shown, upright)
-            yield last if shown is not None else None
+            yield (last if shown is not None else None), changes.between(tick - clock.step, tick)
 
 
 def picture_at(film: Film, second: float) -> Picture:

@@ -1,4 +1,4 @@
-"""Cuts: where the picture jumps to another shot."""
+"""Cuts: where the picture jumps to another shot, be it of the same people in the same room."""
 
 from __future__ import annotations
 
@@ -12,27 +12,21 @@ from attune.watch.looks import Looks
 
 @dataclass(frozen=True)
 class Cutting(Knobbed):
-    """A cut is a jump of the whole thumbnail that stands out from what came just before and after."""
+    """A cut is a change between two neighbouring frames that is beyond anybody, or stands out from all around it."""
 
-    jump: float = knob(18.0, low=2, high=128, unit="grey levels", why="mean change; a person walking by gives 5 to 12")
-    stands_out: float = knob(2.5, low=1, high=20, unit="times", why="over the changes around it: pans are steady")
+    whole: float = knob(32.0, low=5, high=128, unit="grey levels", why="a child at the camera changes 22 in one frame")
+    least: float = knob(6.0, low=0.5, high=64, unit="grey levels", why="two shots of one room differ by 9 and more")
+    stands_out: float = knob(2.4, low=1, high=20, unit="times", why="over every change around it: people move steadily")
     around: float = knob(0.5, low=0.2, high=5, unit="s", why="what counts as around: shorter than any shot of interest")
 
 
 def cuts(looks: Looks, knobs: Cutting) -> tuple[float, ...]:
-    """Seconds at which a new shot begins (the boundary between two looks), sorted.
-
-    Change is the mean absolute difference of two neighbouring thumbnails after their mean brightness is made equal per
-    channel, so that a lamp or the camera's gain makes no cut. Looks without a picture change nothing.
-    """
-    thumb = looks.thumb.astype(np.float32)
-    step = np.diff(thumb, axis=0)
-    step -= step.mean((1, 2), keepdims=True)
-    change = np.abs(step).mean((1, 2, 3)) * (looks.picture[1:] & looks.picture[:-1])
+    """Seconds at which a new shot begins, sorted. Looks without a picture change nothing."""
+    change = np.where(looks.picture, looks.change, 0.0)
     reach = max(1, round(knobs.around * looks.clock.rate))
     found = []
-    for i in np.flatnonzero(change >= knobs.jump):
+    for i in np.flatnonzero(change >= knobs.least):
         near = np.concatenate([change[max(0, i - reach) : i], change[i + 1 : i + 1 + reach]])
-        if not near.size or change[i] >= knobs.stands_out * max(1.0, float(near.max())):
-            found.append((looks.clock.first + int(i) + 1) / looks.clock.rate)
+        if change[i] >= min(knobs.whole, knobs.stands_out * float(near.max(initial=0.0))):
+            found.append(float(looks.changed[i]))
     return tuple(found)

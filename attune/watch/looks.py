@@ -25,9 +25,6 @@ BODY_POINTS = {
 }  # fmt: skip
 """The points of MediaPipe's 33-point pose that are kept, in this order; left and right are the person's own."""
 
-THUMB = (6, 8)
-"""Rows and columns of the thumbnail that a look keeps to find cuts: far too small to show anyone."""
-
 COLOURS = 48
 """Length of a head's colour histogram: 24 bins for hair and face, 24 for the clothes below."""
 
@@ -51,7 +48,8 @@ class Looks:
     """n looks of one part with m heads in all; float32, NaN = could not be measured.
 
     picture   (n,) bool     the film has a picture for this look
-    thumb     (n, 6, 8, 3)  0..255 tiny picture, for cuts
+    change    (n,)          largest change of the whole picture between two frames since the look before, grey levels
+    changed   (n,)          second at which that was, float64
     look      (m,) int      which look of this part a head belongs to, ascending
     box       (m, 4)        centre x, centre y, width, height of the face; picture heights
     score     (m,)          0..1 from the finder
@@ -70,7 +68,8 @@ class Looks:
 
     clock: Clock
     picture: Bools
-    thumb: NDArray[np.uint8]
+    change: Floats
+    changed: Floats
     look: NDArray[np.integer[Any]]
     box: Floats
     score: Floats

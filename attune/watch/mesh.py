@@ -76,7 +76,7 @@ def measure(task: vision.FaceLandmarker, picture: Pixels, box: Floats) -> Detail
         eyes=_eyes(shapes),
         shut=(shapes["eyeBlinkLeft"] + shapes["eyeBlinkRight"]) / 2,
         mouth=shapes["jawOpen"],
-        smile=(shapes["mouthSmileLeft"] + shapes["mouthSmileRight"]) / 2,
+        smile=max(shapes["mouthSmileLeft"], shapes["mouthSmileRight"]),  # turned away, the far corner is not seen
         young=_length(mesh, NOSE) / max(1e-6, _length(mesh, INNER_EYES)),
     )
 

@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
-import cv2
 import numpy as np
 
 from attune.knobs import Knobs
+from attune.media.changes import Change
 from attune.media.film import Film
-from attune.media.pictures import Picture, pictures
+from attune.media.pictures import pictures_and_changes
 from attune.timeline import Bools, Clock, Floats
 from attune.watch import body, mesh
 from attune.watch.crops import colours, detail
 from attune.watch.faces import Faces, Pixels, finder
 from attune.watch.heads import facing_of_points
-from attune.watch.looks import BODY_POINTS, COLOURS, THUMB, Looks, Watching
+from attune.watch.looks import BODY_POINTS, COLOURS, Looks, Watching
 from attune.watch.quiet import vision
 
 Progress = Callable[[str, float, float], None]
@@ -59,24 +59,19 @@ class _Eyes:
 def see(film: Film, clock: Clock, knobs: Knobs, progress: Progress | None = None) -> Looks:
     """The raw measures of the film's ticks in `clock`. Raises FilmError or ModelError."""
     watching = knobs[Watching]
-    thumbs = np.zeros((clock.count, *THUMB, 3), np.uint8)
-    there = np.zeros(clock.count, bool)
+    there, changes = np.zeros(clock.count, bool), []
     heads: list[_Head] = []
     with mesh.landmarker() as face_task, body.landmarker() as pose_task:
         eyes = _Eyes(finder(watching.finder_width, watching.closer), face_task, pose_task)
-        for look, picture in enumerate(pictures(film, clock)):
+        for look, (picture, change) in enumerate(pictures_and_changes(film, clock)):
+            changes.append(change)
             if picture is not None:
-                there[look], thumbs[look] = True, _thumb(picture)
+                there[look] = True
                 with_body = (clock.first + look) % watching.body_every == 0
                 heads += _heads(eyes, look, picture.pixels, watching, with_body)
             if progress:
                 progress("watch", look + 1, clock.count)
-    return _looks(clock, there, thumbs, heads)
-
-
-def _thumb(picture: Picture) -> Pixels:
-    small = cv2.resize(picture.pixels, THUMB[::-1], interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8)
+    return _looks(clock, there, changes, heads)
 
 
 def _heads(eyes: _Eyes, look: int, picture: Pixels, watching: Watching, with_body: bool) -> list[_Head]:
@@ -111,7 +106,7 @@ def _head(look: int, picture: Pixels, faces: Faces, k: int, face: mesh.Detail | 
     )
 
 
-def _looks(clock: Clock, there: Bools, thumbs: Pixels, heads: list[_Head]) -> Looks:
+def _looks(clock: Clock, there: Bools, changes: list[Change], heads: list[_Head]) -> Looks:
     """Rows to columns, as float32: more digits than any of the networks has."""
     shapes = {"box": (4,), "points": (5, 2), "facing": (3,), "eyes": (2,), "colour": (COLOURS,)}
     shapes["body"] = (len(BODY_POINTS), 3)
@@ -120,4 +115,11 @@ def _looks(clock: Clock, there: Bools, thumbs: Pixels, heads: list[_Head]) -> Lo
         for f in fields(_Head)
         if f.name != "look"
     }
-    return Looks(clock=clock, picture=there, thumb=thumbs, look=np.array([h.look for h in heads], np.int32), **columns)
+    return Looks(
+        clock=clock,
+        picture=there,
+        change=np.array([c.amount for c in changes], np.float32),
+        changed=np.array([c.at for c in changes]),
+        look=np.array([h.look for h in heads], np.int32),
+        **columns,
+    )

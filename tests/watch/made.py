@@ -9,7 +9,7 @@ import numpy as np
 
 from attune.timeline import Clock, Floats
 from attune.watch.heads import FIVE_POINTS
-from attune.watch.looks import BODY_POINTS, COLOURS, THUMB, Looks
+from attune.watch.looks import BODY_POINTS, COLOURS, Looks
 
 RATE = 10
 
@@ -45,7 +45,7 @@ def points(centre: tuple[float, float], size: float, yaw: float, pitch: float = 
     return np.array(centre) + size / 17 * (FIVE_POINTS @ (turn @ nod).T)[:, :2]
 
 
-def looks(seconds: float, people: Sequence[Somebody], thumbs: Floats | None = None) -> Looks:
+def looks(seconds: float, people: Sequence[Somebody], change: Floats | None = None) -> Looks:
     """What watching would have kept of these people."""
     clock = Clock(RATE, round(seconds * RATE))
     seen = [(i, p, p.at(t)) for i, t in enumerate(clock.times) for p in people]
@@ -63,7 +63,8 @@ def looks(seconds: float, people: Sequence[Somebody], thumbs: Floats | None = No
     return Looks(
         clock=clock,
         picture=np.ones(clock.count, bool),
-        thumb=np.zeros((clock.count, *THUMB, 3), np.uint8) if thumbs is None else thumbs.astype(np.uint8),
+        change=np.zeros(clock.count) if change is None else change,
+        changed=clock.times - 0.01,
         look=np.array([i for i, _, _ in heads], int),
         box=np.array([(*at, 0.8 * p.size, p.size) for _, p, at in heads]).reshape(m, 4),
         score=np.array([p.score for _, p, _ in heads]),
