@@ -59,10 +59,10 @@ class Upright:
         self._graph = Graph()
 
     def __call__(self, frame: VideoFrame) -> VideoFrame:
-        turn = turn_of(frame)
-        kind = (frame.width, frame.height, frame.format.name, frame.colorspace, frame.color_range, turn)
+        # Not the matrix itself: PyAV ties a frame whose side data was looked at into a ring, which keeps its memory.
+        kind = (frame.width, frame.height, frame.format.name, frame.colorspace, frame.color_range, frame.rotation)
         if kind != self._kind:
-            self._kind, self._graph = kind, graph_of(frame, *TURNS[turn], *self._wanted)
+            self._kind, self._graph = kind, graph_of(frame, *TURNS[turn_of(frame)], *self._wanted)
         self._graph.vpush(frame)
         return self._graph.vpull()
 

@@ -22,7 +22,7 @@ def two_shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("changes") / "two.mp4"
     with FilmWriter(path, 256, 144, RATE) as film:
         for frame in range(4 * RATE):
-            film.write(shots[int(frame >= 65)])
+            film.picture(shots[int(frame >= 65)])
     return path
 
 
