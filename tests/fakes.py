@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +18,8 @@ from attune.errors import FilmError
 from attune.knobs import Knobs
 from attune.media.film import Film
 from attune.timeline import Clock
-from attune.watch.looks import ARRAYS, BODY_POINTS, COLOURS, THUMB, Looks
+from attune.watch.looks import Looks
+from tests.watch import made
 
 SEE = "tests.fakes:see"
 
@@ -29,7 +31,7 @@ def film_at(path: Path, seconds: float = 40.0) -> Film:
 
 
 def see(film: Film, clock: Clock, knobs: Knobs, progress: Callable[[str, float, float], None]) -> Looks:
-    """Two heads in every look, the adult left and larger, who face each other now and then."""
+    """The looks of this part, after what the name of the film asks for."""
     if clock.first > 0:
         misbehave(film)
     for look in range(clock.count):
@@ -65,34 +67,13 @@ def seen(film: Film) -> list[int]:
 
 
 def looks(clock: Clock) -> Looks:
-    """Raw measures of two people who are told apart by place, size, colour and the length of the nose."""
-    n, m = clock.count, 2 * clock.count
-    wobble = np.repeat(np.sin(clock.first + np.arange(n)), 2)
-    child = np.tile([0.0, 1.0], n)
-    second = (clock.first + np.arange(n)) / clock.rate % 15
+    """The adult left and larger, the child right, facing each other for some seconds of each quarter of a minute."""
+    pair = (
+        made.Somebody(made.still(0.4, 0.4), size=0.24, hue=3, young=1.4),
+        made.Somebody(made.still(0.9, 0.5), size=0.16, hue=13, young=1.0),
+    )
+    second = (clock.first + np.arange(clock.count)) / clock.rate % 15
     together = np.repeat((second > 4) & (second < 9), 2)
-    across = np.tile([[0.93, 0, 0.37], [-0.93, 0, -0.37]], (n, 1))
-    empty = {name: np.full(m, np.nan, np.float32) for name in ARRAYS}
-    box = np.stack([0.4 + 0.5 * child + 0.005 * wobble, 0.4 + 0.1 * child, 0.2 - 0.05 * child, 0.24 - 0.08 * child], 1)
-    colour = np.zeros((m, COLOURS), np.float32)
-    colour[np.arange(m), (3 + 10 * child).astype(int)] = colour[np.arange(m), (27 + 10 * child).astype(int)] = 1
-    five = np.array([[-0.3, -0.2], [0.3, -0.2], [0.0, 0.05], [-0.2, 0.3], [0.2, 0.3]])
-    known = {
-        "picture": np.ones(n, bool),
-        "thumb": np.zeros((n, *THUMB, 3), np.uint8),
-        "look": np.repeat(np.arange(n, dtype=np.int32), 2),
-        "box": box.astype(np.float32),
-        "score": np.full(m, 0.9, np.float32),
-        "points": (box[:, None, :2] + five * box[:, None, 2:]).astype(np.float32),
-        "facing": np.where(together[:, None], across, [0.0, 0.0, -1.0]).astype(np.float32),
-        "eyes": np.zeros((m, 2), np.float32),
-        "young": (1.4 - 0.4 * child).astype(np.float32),
-        "body": np.full((m, len(BODY_POINTS), 3), np.nan, np.float32),
-        "colour": colour,
-        "pixels": (480 * box[:, 3]).astype(np.float32),
-        "shut": np.zeros(m, np.float32),
-        "mouth": np.zeros(m, np.float32),
-        "smile": (child * (wobble > 0.5)).astype(np.float32),
-        "detail": np.full(m, 100.0, np.float32),
-    }
-    return Looks(clock=clock, **(empty | known))
+    across = np.tile([[0.93, 0, 0.37], [-0.93, 0, -0.37]], (clock.count, 1))
+    facing = np.where(together[:, None], across, [0.0, 0.0, -1.0])
+    return replace(made.looks(clock.count / made.RATE, pair), clock=clock, facing=facing)

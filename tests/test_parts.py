@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attune import models, parts
+from attune.demo.film import make
+from attune.demo.script import compose
 from attune.errors import AttuneError, FilmError
 from attune.knobs import Knobs, knobs_of
-from attune.media.film import Film, fingerprint
+from attune.media.film import Film, fingerprint, open_film
 from attune.store import Store, note_film, store_for
 from attune.watch import GROUPS
 from attune.watch.looks import Watching, to_bytes
@@ -146,6 +149,7 @@ def test_what_a_worker_raises_is_raised_here_and_what_was_seen_stays(tmp_path: P
     with pytest.raises(FilmError if mood == "refuses" else ZeroDivisionError) as why:
         parts.seen(film, store, KNOBS, 1)
     assert "fakes.py" in "".join(why.value.__notes__)
+    assert active_children() == []
     assert len(store.names("looks/")) == 1
 
 
@@ -157,6 +161,7 @@ def test_a_worker_that_dies_is_an_error_and_no_wait(tmp_path: Path) -> None:
         parts.seen(film, store, KNOBS, 1)
     assert "\n" not in str(why.value)
     assert time.monotonic() - began < 30
+    assert active_children() == []
     assert len(store.names("looks/")) == 1
 
 
@@ -269,3 +274,17 @@ def wait_for(true: Callable[[], bool]) -> None:
 def test_the_fake_is_deterministic() -> None:
     clock = parts.parts_of(40.0, 10)[1]
     assert to_bytes(fakes.looks(clock)) == to_bytes(fakes.looks(clock))
+
+
+@pytest.mark.real
+def test_real_looks_do_not_depend_on_the_number_of_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(parts, "LONGEST", 2)
+    kept = []
+    for processes in (1, 2):
+        path = tmp_path / str(processes) / "film.mp4"
+        path.parent.mkdir()
+        make(path, compose(("answer",)))
+        kept.append(watched(open_film(path), processes))
+    assert len(kept[0]) > 2
+    assert kept[0] == kept[1]

@@ -61,7 +61,7 @@ def dying_after(steps: int) -> Iterator[None]:
         left -= 1
 
     def opened(path: Path, mode: str = "r", *args: object, **more: object) -> object:
-        if "x" not in mode:
+        if "r" in mode:
             return real["open"](path, mode, *args, **more)
         step()
         file = real["open"](path, mode)
