@@ -129,7 +129,7 @@ def test_key_frames_far_apart_change_nothing(tmp_path: Path, name: str, codec: s
     clock = Clock(10, 120)
     from_start = list(pictures(film, clock))
     assert all(p is not None and faithful(p.pixels) for p in from_start)
-    for first in range(3, 118, 6):
+    for first in range(3, 118, 13):
         for picture, same in zip(pictures(film, Clock(10, 2, first)), from_start[first:], strict=False):
             assert_same(picture, same)
 
