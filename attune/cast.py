@@ -7,7 +7,7 @@ numbers of the watch are turned and the list comes out in another order.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -91,10 +91,13 @@ def who(cast: Cast, dyad: Dyad) -> Who:
     return Who(keys.get("adult", ""), keys.get("child", ""))
 
 
-def names(cast: Cast, dyad: Dyad) -> Mapping[str, str]:
-    """What people are called, by key, once the roles are settled."""
-    pair = {"adult": dyad.adult, "child": dyad.child}
-    return {pair[role].person.key: said.name for role, said in cast.items() if said.name}
+def named(cast: Cast, dyad: Dyad) -> Dyad:
+    """The dyad with what its two people are called, seen or not."""
+
+    def called(track: Track, role: Role) -> Track:
+        return replace(track, person=replace(track.person, name=cast.get(role, Said()).name))
+
+    return replace(dyad, adult=called(dyad.adult, "adult"), child=called(dyad.child, "child"))
 
 
 def everybody(dyad: Dyad) -> list[Track]:

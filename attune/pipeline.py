@@ -85,7 +85,7 @@ def opened(path: Path, place: Path | None = None, progress: Progress | None = No
     """The film and what is kept of it. Raises FilmError, StoreError."""
     store = store_for(path, place, partial(fingerprint, progress=progress))
     facts = facts_of(store, path)
-    if facts.pop("seeing", None) == SEEING:
+    if facts.pop("seeing", None) == SEEING and {"path", *facts} == {field.name for field in dataclasses.fields(Film)}:
         return Film(path, **facts | {"notes": tuple(facts["notes"])}), store
     film = open_film(path)
     facts = {name: value for name, value in dataclasses.asdict(film).items() if name != "path"}
@@ -95,15 +95,11 @@ def opened(path: Path, place: Path | None = None, progress: Progress | None = No
 
 def told_apart(looks: Sequence[Looks], film: Film, people: cast.Cast, knobs: Knobs) -> Dyad:
     """The dyad, with the roles and the names that the guider gave."""
-
-    def tell(who: Who) -> Dyad:
-        return assemble(looks, film.aspect, film.seconds, who, knobs)
-
-    dyad = tell(Who())
-    if not people:
-        return dyad
+    dyad = assemble(looks, film.aspect, film.seconds, Who(), knobs)
     who = cast.who(people, dyad)
-    return tell(dataclasses.replace(who, names=cast.names(people, tell(who))))
+    if who != Who():
+        dyad = assemble(looks, film.aspect, film.seconds, who, knobs)
+    return cast.named(people, dyad)
 
 
 def recast(

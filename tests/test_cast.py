@@ -87,8 +87,10 @@ def test_a_damaged_file_is_named(store: Store) -> None:
         cast.read(store)
 
 
-def test_names_go_to_the_roles() -> None:
-    assert cast.names({"adult": Said(name="Laura"), "child": Said()}, three("COA")) == {"p3": "Laura"}
+def test_names_go_to_the_roles_seen_or_not() -> None:
+    called = cast.named({"adult": Said(name="Laura"), "child": Said()}, three("COA"))
+    assert (called.adult.person.name, called.child.person.name) == ("Laura", "")
+    assert cast.named({"child": Said(name="Zoë")}, dyad(10.0, child=0.0)).child.person.name == "Zoë"
 
 
 def test_people_are_told_apart_in_words() -> None:
