@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import zlib
 from collections.abc import Callable, Sequence
 from math import ceil
-from zipfile import BadZipFile
 
 from attune import models
 from attune.errors import StoreError
@@ -27,7 +25,7 @@ Progress = Callable[[str, float, float], None]
 
 LONGEST = 12
 """Seconds in a part at most: a kill costs no more than the parts in hand, a clip of half a minute keeps two cores
-busy, and the libraries' start (half a second a part) stays below a tenth of the work."""
+busy, and finding the key frame before each part stays far below the work."""
 
 SEEING = 1
 """Version of what watch.see measures. Raised when the same film, weights and numbers give other looks."""
@@ -80,7 +78,7 @@ def _kept(store: Store, name: str) -> Looks | None:
     data = store.read(name)
     try:
         return from_bytes(data) if data else None
-    except (StoreError, BadZipFile, zlib.error):
+    except StoreError:
         return None
 
 

@@ -45,7 +45,7 @@ class _Looks(Knobbed):
     object_share: float = knob(0.3, low=0, high=3, unit="", why="looks at things for one at the child's face")
     else_share: float = knob(0.15, low=0.001, high=2, unit="", why="looks elsewhere likewise, over any direction")
     else_spread: float = knob(60.0, low=20, high=180, unit="deg", why="how wide elsewhere is")
-    depth: float = knob(0.4, low=0, high=1, unit="", why="share of a difference in depth believed: sizes are rough")
+    depth: float = knob(0.5, low=0, high=1, unit="", why="share of a difference in depth believed: sizes are rough")
     remember: float = knob(4.0, low=0, high=60, unit="s", why="who left the picture is near where they left")
     remembered_sure: float = knob(0.6, low=0, high=1, unit="", why="confidence in a look at a remembered place, times")
     tell: float = knob(0.5, low=0.25, high=0.99, unit="", why="likelihood below which a look is not told")

@@ -14,7 +14,7 @@ from attune.watch.looks import Looks
 class Cutting(Knobbed):
     """A cut is a change between two neighbouring frames that is beyond anybody, or stands out from all around it."""
 
-    whole: float = knob(32.0, low=5, high=128, unit="grey levels", why="a child at the camera changes 22 in one frame")
+    whole: float = knob(45.0, low=5, high=128, unit="grey levels", why="a child at a slow camera changes 42 in a frame")
     least: float = knob(6.0, low=0.5, high=64, unit="grey levels", why="two shots of one room differ by 9 and more")
     stands_out: float = knob(2.4, low=1, high=20, unit="times", why="over every change around it: people move steadily")
     around: float = knob(0.5, low=0.2, high=5, unit="s", why="what counts as around: shorter than any shot of interest")

@@ -7,9 +7,11 @@ film with ten people costs what ten people cost. Thresholds that can be turned l
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +110,7 @@ def from_bytes(data: bytes) -> Looks:
         with np.load(io.BytesIO(data), allow_pickle=False) as kept:
             rate, count, first = (int(v) for v in kept["clock"])
             return Looks(Clock(rate, count, first), **{name: kept[name] for name in ARRAYS})
-    except (OSError, ValueError, KeyError, EOFError) as why:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as why:
         raise StoreError(f"A kept part of the watch cannot be read ({why}). Remove it and run again.") from why
 
 

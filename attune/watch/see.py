@@ -6,8 +6,10 @@ alone, whichever process sees it and wherever a run stopped. Following people th
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Callable
 from dataclasses import dataclass, fields
+from functools import cache
 
 import numpy as np
 
@@ -59,19 +61,27 @@ class _Eyes:
 def see(film: Film, clock: Clock, knobs: Knobs, progress: Progress | None = None) -> Looks:
     """The raw measures of the film's ticks in `clock`. Raises FilmError or ModelError."""
     watching = knobs[Watching]
+    eyes = _eyes(watching.finder_width, watching.closer)
     there, changes = np.zeros(clock.count, bool), []
     heads: list[_Head] = []
-    with mesh.landmarker() as face_task, body.landmarker() as pose_task:
-        eyes = _Eyes(finder(watching.finder_width, watching.closer), face_task, pose_task)
-        for look, (picture, change) in enumerate(pictures_and_changes(film, clock)):
-            changes.append(change)
-            if picture is not None:
-                there[look] = True
-                with_body = (clock.first + look) % watching.body_every == 0
-                heads += _heads(eyes, look, picture.pixels, watching, with_body)
-            if progress:
-                progress("watch", look + 1, clock.count)
+    for look, (picture, change) in enumerate(pictures_and_changes(film, clock)):
+        changes.append(change)
+        if picture is not None:
+            there[look] = True
+            with_body = (clock.first + look) % watching.body_every == 0
+            heads += _heads(eyes, look, picture.pixels, watching, with_body)
+        if progress:
+            progress("watch", look + 1, clock.count)
     return _looks(clock, there, changes, heads)
+
+
+@cache
+def _eyes(width: int, closer: float) -> _Eyes:
+    """Opened once for all parts that a process sees, since that takes most of a second; closed when it ends."""
+    face_task, pose_task = mesh.landmarker(), body.landmarker()
+    atexit.register(face_task.close)
+    atexit.register(pose_task.close)
+    return _Eyes(finder(width, closer), face_task, pose_task)
 
 
 def _heads(eyes: _Eyes, look: int, picture: Pixels, watching: Watching, with_body: bool) -> list[_Head]:

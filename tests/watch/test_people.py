@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from attune import watch
+from attune.errors import StoreError
 from attune.knobs import Knobs
 from attune.watch.heads import angles
 from attune.watch.looks import Looks, from_bytes, join, to_bytes
@@ -87,3 +90,9 @@ def test_parts_joined_are_the_film_and_bytes_come_back_the_same() -> None:
     assert to_bytes(again) == data
     assert join([again]).clock == seen.clock
     assert np.array_equal(join([again]).box, seen.box)
+
+
+@pytest.mark.parametrize("spoil", [lambda d: b"", lambda d: d[: len(d) // 2], lambda d: d[:200] + bytes(64) + d[264:]])
+def test_damaged_bytes_are_refused_in_plain_words(spoil: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(StoreError, match="cannot be read"):
+        from_bytes(spoil(to_bytes(looks(4, [ADULT, CHILD]))))
