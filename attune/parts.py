@@ -30,8 +30,8 @@ busy, and finding the key frame before each part stays far below the work."""
 SEEING = 1
 """Version of what watch.see measures. Raised when the same film, weights and numbers give other looks."""
 
-SEE = "attune.watch.see:see"
-"""What a worker calls for a part; named, so that the perception libraries load in the workers alone."""
+SEE = "attune.watch.see:seeing"
+"""What a worker opens to see parts; named, so that the perception libraries load in the workers alone."""
 
 
 def parts_of(seconds: float, rate: int) -> list[Clock]:

@@ -38,17 +38,19 @@ def cores() -> int:
     return min(ours, MOST)
 
 
-def spread(function: str, jobs: Sequence[tuple[Any, ...]], processes: int, tell: Tell) -> Generator[tuple[int, Any]]:
-    """Yields (job, result) as they are done: `function` ("package.module:name") called with each job's arguments.
+def spread(opened: str, jobs: Sequence[tuple[Any, ...]], processes: int, tell: Tell) -> Generator[tuple[int, Any]]:
+    """Yields (job, result) as they are done: each job's arguments given to the function that `opened` gives.
 
-    The function takes a keyword `progress(step, done, total)` besides. What it raises is raised here, and
-    AttuneError when a worker dies. Closing the iterator ends all workers.
+    `opened` ("package.module:name") is called once in each worker and gives a context whose value is that function, so
+    that what takes long to open is opened once. The function takes a keyword `progress(step, done, total)` besides.
+    What opening or the function raises is raised here, and AttuneError when a worker dies. Closing the iterator ends
+    all workers.
     """
     waiting = deque(range(len(jobs)))
     crew: dict[Line, tuple[SpawnProcess, int]] = {}
     try:
         while waiting and len(crew) < processes:
-            line, process = _hire(function)
+            line, process = _hire(opened)
             crew[line] = (process, _hand(line, waiting, jobs))
         while crew:
             for line in cast(list[Line], connection.wait(list(crew))):
@@ -69,10 +71,10 @@ def spread(function: str, jobs: Sequence[tuple[Any, ...]], processes: int, tell:
             _dismiss(line, process)
 
 
-def _hire(function: str) -> tuple[Line, SpawnProcess]:
+def _hire(opened: str) -> tuple[Line, SpawnProcess]:
     spawn = get_context("spawn")
     ours, theirs = spawn.Pipe()
-    process = spawn.Process(target=_serve, args=(function, theirs), daemon=True)
+    process = spawn.Process(target=_serve, args=(opened, theirs), daemon=True)
     process.start()
     theirs.close()
     return ours, process
@@ -114,18 +116,21 @@ def _dismiss(line: Line, process: SpawnProcess) -> None:
         process.join()
 
 
-def _serve(function: str, line: Line) -> None:
+def _serve(opened: str, line: Line) -> None:
     """A worker's life: a job, its progress and its result, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the other end's to answer
     _hush()
     with contextlib.suppress(EOFError, OSError):
-        while True:
-            job = line.recv()
-            try:
-                line.send(("done", pkgutil.resolve_name(function)(*job, progress=_reporter(line))))
-            except Exception as why:
-                why.add_note(traceback.format_exc())
-                line.send(("raised", why))
+        try:
+            with pkgutil.resolve_name(opened)() as work:
+                while True:
+                    job = line.recv()
+                    line.send(("done", work(*job, progress=_reporter(line))))
+        except (EOFError, OSError):
+            raise
+        except Exception as why:
+            why.add_note(traceback.format_exc())
+            line.send(("raised", why))
 
 
 def _hush() -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from attune.timeline import Clock
 from attune.watch.looks import Looks
 from tests.watch import made
 
-SEE = "tests.fakes:see"
+SEE = "tests.fakes:seeing"
 
 
 def film_at(path: Path, seconds: float = 40.0) -> Film:
@@ -40,6 +41,12 @@ def see(film: Film, clock: Clock, knobs: Knobs, progress: Callable[[str, float, 
         progress("watch", look + 1, clock.count)
     note(film, clock)
     return looks(clock)
+
+
+@contextmanager
+def seeing() -> Iterator[Callable[..., Looks]]:
+    """Nothing to open."""
+    yield see
 
 
 def misbehave(film: Film) -> None:

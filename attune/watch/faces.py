@@ -30,6 +30,9 @@ SURE = 0.4
 AIR = 1.5
 """Head heights around the heads when looking closer: one that moved or was missed beside another is still inside."""
 
+ALONE = {"INFERENCE_NUM_THREADS": 1, "PERFORMANCE_HINT": "LATENCY", "ENABLE_CPU_PINNING": False}
+"""One thread a process, on whichever core is free: pinned, all processes would share the first core."""
+
 Pixels = NDArray[np.uint8]
 
 
@@ -45,34 +48,34 @@ class Faces:
     points: Floats
 
 
-def finder(width: int, closer: float) -> Callable[[Pixels, float, int], Faces]:
-    """A function (picture, least score, most heads) -> Faces, with the network's input `width` pixels wide.
+def finder(area: float, closer: float) -> Callable[[Pixels, float, int], Faces]:
+    """A function (picture, least score, most heads) -> Faces, with `area` megapixels as the network's input.
 
     Where the smallest sure head is under `closer` pixels of that input, the part of the picture with all sure heads
     is looked at once more, enlarged: five points of a small face are worth little otherwise.
     """
     core = openvino.Core()
     graph = core.read_model(models.weights("centerface.onnx"))
-    networks: dict[int, Any] = {}
+    networks: dict[tuple[int, int], Any] = {}
 
-    def network(height: int) -> Any:
-        if height not in networks:
+    def network(width: int, height: int) -> Any:
+        if (width, height) not in networks:
             graph.reshape([1, 3, height, width])
-            hints = {"INFERENCE_NUM_THREADS": 1, "PERFORMANCE_HINT": "LATENCY"}
-            networks[height] = core.compile_model(graph, "CPU", hints)
-        return networks[height]
+            networks[width, height] = core.compile_model(graph, "CPU", ALONE)
+        return networks[width, height]
 
     def look(picture: Pixels, least: float, most: int) -> Faces:
         high, wide = picture.shape[:2]
-        height = max(32, round(width * high / wide / 32) * 32)
+        width, height = _input_size(area, wide / high)
         small = cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)
-        maps = network(height)(small[:, :, ::-1].astype(np.float32).transpose(2, 0, 1)[None])
+        maps = network(width, height)(small[:, :, ::-1].astype(np.float32).transpose(2, 0, 1)[None])
         faces = _read(*_named(list(maps.values())), least)
         return _best(faces, np.array([wide / width, high / height]), least, most)
 
     def find(picture: Pixels, least: float, most: int) -> Faces:
         faces = look(picture, least, most)
-        part = _crowded(faces, picture.shape[:2], closer * picture.shape[1] / width)
+        high, wide = picture.shape[:2]
+        part = _crowded(faces, (high, wide), closer * wide / _input_size(area, wide / high)[0])
         if part is None:
             return faces
         x0, y0, x1, y1 = part
@@ -83,7 +86,13 @@ def finder(width: int, closer: float) -> Callable[[Pixels, float, int], Faces]:
     return find
 
 
-def _crowded(faces: Faces, shape: tuple[int, ...], small: float) -> tuple[int, int, int, int] | None:
+def _input_size(area: float, aspect: float) -> tuple[int, int]:
+    """Width and height of the network's input for a picture of this shape: multiples of 32, as its maps ask for."""
+    width, height = (area * 1e6 * aspect) ** 0.5, (area * 1e6 / aspect) ** 0.5
+    return max(32, round(width / 32) * 32), max(32, round(height / 32) * 32)
+
+
+def _crowded(faces: Faces, shape: tuple[int, int], small: float) -> tuple[int, int, int, int] | None:
     """Left, top, right, bottom of the part worth a closer look, of the picture's own shape; None where there is none:
     no sure head is small, or the part is nearly the whole picture."""
     sure = faces.box[faces.score >= SURE]

@@ -63,16 +63,16 @@ def direction(yaw: Floats, pitch: Floats) -> Floats:
     return np.stack([np.sin(a) * np.cos(b), np.sin(b), -np.cos(a) * np.cos(b)], -1)
 
 
-def headings(looks: Looks, knobs: Heading) -> tuple[Floats, Floats]:
-    """(m, 2) yaw and pitch in degrees of each head along its own ray, and (m,) how sure, 0..1."""
+def headings(looks: Looks, knobs: Heading) -> tuple[Floats, Floats, Floats]:
+    """Yaw and pitch in degrees of each head along its own ray: (m, 2) from the five points, (m, 2) what the mesh adds
+    to that (NaN where it was not asked or does not fit), and (m,) how sure, 0..1."""
     yaw, pitch = angles(facing_of_points(looks.points)[0])
+    pitch = (pitch - knobs.points_low) * knobs.nod
     mesh_yaw, mesh_pitch = angles(looks.facing)
-    share = np.where(np.isnan(mesh_yaw) | (np.abs(yaw) > knobs.mesh_until), 0.0, knobs.mesh_share)
-    yaw = (1 - share) * yaw + share * np.nan_to_num(mesh_yaw)
-    pitch = pitch - knobs.points_low
-    pitch = np.where(np.isnan(mesh_pitch), pitch, (pitch + np.nan_to_num(mesh_pitch)) / 2) * knobs.nod
+    share = np.where(np.abs(yaw) > knobs.mesh_until, 0.0, knobs.mesh_share)
+    more = np.column_stack([share * (mesh_yaw - yaw), (mesh_pitch * knobs.nod - pitch) / 2])
     sure = looks.score * np.minimum(1, looks.pixels / knobs.small) * np.minimum(1, looks.detail / knobs.blurred)
-    return np.column_stack([yaw, pitch]), np.clip(sure, 0, 1)
+    return np.column_stack([yaw, pitch]), more, np.clip(sure, 0, 1)
 
 
 def eye_turn(looks: Looks, knobs: Heading) -> Floats:

@@ -36,11 +36,12 @@ class Watching(Knobbed):
     """What is done at each look. A change means watching again."""
 
     rate: int = knob(10, low=2, high=25, unit="looks/s", why="a turn of the head takes 0.3 s: three looks")
-    body_every: int = knob(4, low=1, high=50, unit="looks", why="shoulders and wrists move slower than eyes; 2.5 Hz")
+    mesh_every: int = knob(2, low=1, high=50, unit="looks", why="eyes and mouths hold for 0.3 s: five a second")
+    body_every: int = knob(5, low=1, high=50, unit="looks", why="shoulders and wrists move slower; two a second")
     found: float = knob(0.2, low=0.05, high=0.9, unit="", why="below it the finder's heads are mostly hands and lamps")
     detailed: float = knob(0.35, low=0.05, high=0.9, unit="", why="a head below it gets no mesh: it costs 10 ms each")
-    finder_width: int = knob(640, low=160, high=1920, unit="px", why="smallest width at which a baby at 3 m is found")
-    closer: float = knob(60.0, low=0, high=400, unit="px", why="of the finder's input: below it points of a face blur")
+    finder_area: float = knob(0.225, low=0.05, high=2, unit="Mpx", why="of the finder's input: a baby at 3 m")
+    closer: float = knob(50.0, low=0, high=400, unit="px", why="of the finder's input: below it points of a face blur")
     heads: int = knob(10, low=2, high=50, unit="heads", why="the most likely ones of each look; a class has others")
     profile: float = knob(78.0, low=30, high=90, unit="deg", why="beyond it the mesh invents the far half of the face")
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from attune.dyad import Dyad, Person, Role, Track, unseen
 from attune.knobs import Knobbed, Knobs, knob
-from attune.timeline import Floats
+from attune.timeline import Bools, Floats
 from attune.watch import heads
 from attune.watch.cuts import Cutting, cuts
 from attune.watch.heads import Heading
@@ -42,7 +42,8 @@ class Carrying(Knobbed):
 class Hiding(Knobbed):
     """When eyes count as hidden behind hands or a cloth (peekaboo): the head is here, the look is unknown."""
 
-    faint: float = knob(0.1, low=0.02, high=0.6, unit="", why="score below this person's usual that halves it")
+    faint: float = knob(0.13, low=0.02, high=0.6, unit="", why="score below this person's usual that halves it")
+    usual: float = knob(0.75, low=0.5, high=1, unit="", why="quantile of the scores: in peekaboo half of them are hidden")
     alike: float = knob(20.0, low=5, high=90, unit="deg", why="of yaw: profiles score lower than fronts for everybody")
 
 
@@ -104,32 +105,29 @@ def _track(looks: Looks, seen: Sighting, person: Person, aspect: float, knobs: K
     order = seen.heads[np.argsort(looks.score[seen.heads], kind="stable")]
     row = np.full(looks.clock.count, -1)
     row[looks.look[order]] = order
-    held = _hold(row, round(knobs[Carrying].head * looks.clock.rate))
+    reach = round(knobs[Carrying].head * looks.clock.rate)
+    held = _hold(row, reach)
+    meshed = np.where(held >= 0, _hold(np.where((row >= 0) & ~np.isnan(looks.shut[row]), row, -1), reach), -1)
     faded = np.where(row >= 0, 1.0, 0.5)
-
-    def carried(values: Floats) -> Floats:
-        return _take(values, held)
-
-    def trusted(values: Floats) -> Floats:
-        return np.nan_to_num(carried(values)) * faded
-
-    angle, sure = heads.headings(looks, knobs[Heading])
-    gaze = angle + heads.eye_turn(looks, knobs[Heading])
+    points, more, trust = heads.headings(looks, knobs[Heading])
+    angle = _take(points, held) + np.nan_to_num(_take(more, meshed))
+    gaze = angle + _take(heads.eye_turn(looks, knobs[Heading]), meshed)
+    spot, sure = _take(looks.box[:, :2], held), np.nan_to_num(_take(trust, held)) * faded
     shoulders, wrists = _body(looks, row, knobs[Carrying])
     return Track(
         person=person,
         clock=looks.clock,
         found=row >= 0,
-        head=carried(looks.box[:, :2]),
-        size=carried(looks.box[:, 3] * HEAD_OVER_FACE),
-        sure=trusted(looks.score),
-        facing=carried(heads.along_ray(angle, looks.box[:, :2], aspect)),
-        facing_sure=trusted(sure),
-        gaze=carried(heads.along_ray(gaze, looks.box[:, :2], aspect)),
-        gaze_sure=trusted(np.where(np.isnan(gaze[:, 0]), np.nan, sure)),
-        covered=carried(_hidden(looks, seen, angle[:, 0], knobs[Hiding])),
-        mouth=_take(looks.mouth, row),
-        smile=_take(looks.smile, row),
+        head=spot,
+        size=_take(looks.box[:, 3] * HEAD_OVER_FACE, held),
+        sure=np.nan_to_num(_take(looks.score, held)) * faded,
+        facing=heads.along_ray(angle, spot, aspect),
+        facing_sure=sure,
+        gaze=heads.along_ray(gaze, spot, aspect),
+        gaze_sure=np.where(np.isnan(gaze[:, 0]), 0.0, sure),
+        covered=_hidden(_take(looks.score, held), angle[:, 0], meshed >= 0, knobs[Hiding]),
+        mouth=_take(looks.mouth, meshed),
+        smile=_take(looks.smile, meshed),
         shoulders=shoulders,
         wrists=wrists,
     )
@@ -176,17 +174,16 @@ def _between(spot: Floats, reach: int) -> Floats:
     return np.where(inside[:, None], line, np.nan)
 
 
-def _hidden(looks: Looks, seen: Sighting, yaw: Floats, knobs: Hiding) -> Floats:
-    """(m,) 0..1 that the eyes of this person's heads are hidden; NaN for heads of others.
+def _hidden(score: Floats, yaw: Floats, meshed: Bools, knobs: Hiding) -> Floats:
+    """(n,) 0..1 that a person's eyes are hidden, NaN where the head is unseen; from (n,) the finder's score, yaw and
+    whether a mesh fits.
 
     Hands or a cloth before a face make the finder less sure of it than it usually is of this very person turned this
     way, and leave nothing for the mesh. Where the mesh fits, the eyes are there.
     """
-    out = np.full(len(looks.score), np.nan)
-    mine = seen.heads
-    turned = np.abs(yaw[mine])
-    alike = np.abs(turned[:, None] - turned[None]) <= knobs.alike
-    usual = np.nanmedian(np.where(alike, looks.score[mine][None], np.nan), axis=1)
-    faint = 1 / (1 + np.exp(-(usual - looks.score[mine] - knobs.faint) / (0.25 * knobs.faint)))
-    out[mine] = np.where(np.isnan(looks.shut[mine]), faint, 0.0)
-    return out
+    usual = np.full(len(score), np.nan)
+    turned = np.abs(yaw) // knobs.alike
+    for band in np.unique(turned[~np.isnan(turned)]):
+        usual[turned == band] = np.quantile(score[turned == band], knobs.usual)
+    faint = 1 / (1 + np.exp(-(usual - score - knobs.faint) / (0.25 * knobs.faint)))
+    return np.where(meshed, 0.0, faint)

@@ -7,8 +7,10 @@ that change with age. Nothing here can know anybody in another film.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from attune.knobs import Knobbed, knob
 from attune.timeline import Bools, Floats
@@ -45,6 +47,11 @@ class Ageing(Knobbed):
     size_limit: float = knob(1.0, low=0, high=10, unit="nats", why="size misleads when one sits near the camera")
 
 
+VOUCHES = 0.3
+"""Seconds before and after it for which a mesh or a body that was found vouches for a head: they are asked for at some
+looks only (watch.looks.Watching)."""
+
+
 @dataclass(frozen=True)
 class Sighting:
     """A bundle of heads taken to be one person.
@@ -79,24 +86,29 @@ def _somebody(seen: Sighting, rate: int, knobs: Knowing) -> bool:
 
 def _sighting(looks: Looks, heads: Ints) -> Sighting:
     meshed = ~np.isnan(looks.young[heads])
-    bodied = ~np.isnan(looks.body[heads, 0, 0])
     told = heads[meshed]
+    vouched = heads[meshed | ~np.isnan(looks.body[heads, 0, 0])]
+    near = _near(looks.look[heads], looks.look[vouched], VOUCHES * looks.clock.rate)
     return Sighting(
         heads=heads,
         looks=len(np.unique(looks.look[heads])),
         colour=_mean(looks.colour[heads]),
         young=float(np.median(looks.young[told])) if len(told) else np.nan,
         told=len(told),
-        face=float((meshed | _near(bodied)).sum() / max(1, len(heads))),
+        face=float(near.mean()) if len(heads) else 0.0,
         score=float(np.median(looks.score[heads])) if len(heads) else 0.0,
         size=float(np.median(looks.box[heads, 3])) if len(heads) else np.nan,
         place=np.median(looks.box[heads, :2], axis=0) if len(heads) else np.full(2, np.nan),
     )
 
 
-def _near(bodied: Bools) -> Bools:
-    """A body is looked for at some looks only: one found vouches for the two heads before it and after it."""
-    return np.convolve(bodied, np.ones(5), "same") > 0 if len(bodied) >= 5 else np.full(len(bodied), bodied.any())
+def _near(looks: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]], reach: float) -> Bools:
+    """(k,) whether one of the other looks (sorted) lies within `reach` ticks of each of these."""
+    if not len(others):
+        return np.zeros(len(looks), bool)
+    after = np.searchsorted(others, looks)
+    earlier, later = others[np.maximum(after - 1, 0)], others[np.minimum(after, len(others) - 1)]
+    return np.asarray(np.minimum(np.abs(looks - earlier), np.abs(later - looks)) <= reach)
 
 
 def _mean(colour: Floats) -> Floats:

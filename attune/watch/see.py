@@ -6,10 +6,11 @@ alone, whichever process sees it and wherever a run stopped. Following people th
 
 from __future__ import annotations
 
-import atexit
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, partial
+from typing import Protocol
 
 import numpy as np
 
@@ -27,6 +28,12 @@ from attune.watch.quiet import vision
 
 Progress = Callable[[str, float, float], None]
 Find = Callable[[Pixels, float, int], Faces]
+
+
+class See(Protocol):
+    """Sees one part of a film: the raw measures of its ticks in `clock`. Raises FilmError or ModelError."""
+
+    def __call__(self, film: Film, clock: Clock, knobs: Knobs, progress: Progress | None = None) -> Looks: ...
 
 
 @dataclass(frozen=True)
@@ -58,40 +65,49 @@ class _Eyes:
     pose: vision.PoseLandmarker
 
 
-def see(film: Film, clock: Clock, knobs: Knobs, progress: Progress | None = None) -> Looks:
+@contextmanager
+def seeing() -> Iterator[See]:
+    """Opens what looks at pictures, which takes most of a second, and gives the function that sees parts of films:
+    `see(film, clock, knobs, progress)`. Raises ModelError."""
+    with mesh.landmarker() as face_task, body.landmarker() as pose_task:
+        yield partial(_see, cache(finder), face_task, pose_task)
+
+
+def _see(
+    finders: Callable[[float, float], Find],
+    face_task: vision.FaceLandmarker,
+    pose_task: vision.PoseLandmarker,
+    film: Film,
+    clock: Clock,
+    knobs: Knobs,
+    progress: Progress | None = None,
+) -> Looks:
     """The raw measures of the film's ticks in `clock`. Raises FilmError or ModelError."""
     watching = knobs[Watching]
-    eyes = _eyes(watching.finder_width, watching.closer)
+    eyes = _Eyes(finders(watching.finder_area, watching.closer), face_task, pose_task)
     there, changes = np.zeros(clock.count, bool), []
     heads: list[_Head] = []
     for look, (picture, change) in enumerate(pictures_and_changes(film, clock)):
         changes.append(change)
         if picture is not None:
             there[look] = True
-            with_body = (clock.first + look) % watching.body_every == 0
-            heads += _heads(eyes, look, picture.pixels, watching, with_body)
+            heads += _heads(eyes, clock, look, picture.pixels, watching)
         if progress:
             progress("watch", look + 1, clock.count)
     return _looks(clock, there, changes, heads)
 
 
-@cache
-def _eyes(width: int, closer: float) -> _Eyes:
-    """Opened once for all parts that a process sees, since that takes most of a second; closed when it ends."""
-    face_task, pose_task = mesh.landmarker(), body.landmarker()
-    atexit.register(face_task.close)
-    atexit.register(pose_task.close)
-    return _Eyes(finder(width, closer), face_task, pose_task)
-
-
-def _heads(eyes: _Eyes, look: int, picture: Pixels, watching: Watching, with_body: bool) -> list[_Head]:
-    """Every head of one picture, measured."""
+def _heads(eyes: _Eyes, clock: Clock, look: int, picture: Pixels, watching: Watching) -> list[_Head]:
+    """Every head of one picture, measured as far as this look's turn goes."""
+    tick = clock.first + look
+    with_mesh, with_body = tick % watching.mesh_every == 0, tick % watching.body_every == 0
     faces = eyes.find(picture, watching.found, watching.heads)
     yaw = np.degrees(np.abs(np.arctan2(*facing_of_points(faces.points)[0][:, [0, 2]].T * [[1], [-1]])))
     out = []
     for k in range(len(faces.score)):
         sharp = faces.score[k] >= watching.detailed
-        face = mesh.measure(eyes.mesh, picture, faces.box[k]) if sharp and yaw[k] < watching.profile else None
+        frontal = yaw[k] < watching.profile
+        face = mesh.measure(eyes.mesh, picture, faces.box[k]) if sharp and with_mesh and frontal else None
         pose = body.measure(eyes.pose, picture, faces.box[k]) if sharp and with_body else None
         out.append(_head(look, picture, faces, k, face, pose))
     return out

@@ -44,9 +44,9 @@ def test_a_head_at_the_edge_that_faces_the_camera_points_at_the_camera() -> None
 def test_small_and_blurred_heads_are_trusted_less() -> None:
     seen = looks(0.1, [Somebody(still(0.5, 0.5))])
     object.__setattr__(seen, "pixels", np.array([16.0]))
-    small = headings(seen, Heading())[1]
+    small = headings(seen, Heading())[2]
     object.__setattr__(seen, "detail", np.array([5.0]))
-    assert headings(seen, Heading())[1] < small < 0.8
+    assert headings(seen, Heading())[2] < small < 0.8
 
 
 def test_no_heads_have_no_directions() -> None:

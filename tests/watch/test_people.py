@@ -39,7 +39,7 @@ def test_a_head_unseen_is_carried_for_a_moment_and_then_unknown() -> None:
     assert np.isnan(child.head[23:30]).all()
     assert child.sure[21] < child.sure[19]
     assert (child.sure[23:30] == 0).all()
-    assert np.isnan(child.smile[20:30]).all()
+    assert np.isnan(child.smile[23:30]).all()
 
 
 def test_who_is_who_is_what_the_guider_says() -> None:
@@ -79,7 +79,7 @@ def test_a_face_that_grows_faint_has_hidden_eyes() -> None:
         Somebody(lambda t: (0.3, 0.4) if 2 <= t < 3 else None, size=0.25, hue=1, score=0.55, meshed=False),
     ]
     covered = dyad_of(looks(5, [*faces, CHILD])).adult.covered
-    assert (covered[20:30] > 0.5).all()
+    assert (covered[23:30] > 0.5).all()
     assert (covered[:20] < 0.5).all()
 
 
