@@ -43,7 +43,7 @@ class Hiding(Knobbed):
     """When eyes count as hidden behind hands or a cloth (peekaboo): the head is here, the look is unknown."""
 
     faint: float = knob(0.13, low=0.02, high=0.6, unit="", why="score below this person's usual that halves it")
-    usual: float = knob(0.75, low=0.5, high=1, unit="", why="quantile of the scores: in peekaboo half of them are hidden")
+    usual: float = knob(0.75, low=0.5, high=1, unit="", why="quantile of the scores: peekaboo hides half of them")
     alike: float = knob(20.0, low=5, high=90, unit="deg", why="of yaw: profiles score lower than fronts for everybody")
 
 
