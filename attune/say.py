@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from attune import cast
+from attune import cast, explain
 from attune.cast import timestamp
 from attune.dyad import Track
 from attune.knobs import Knobs
@@ -87,6 +87,9 @@ def _heading(done: Suggested) -> Text:
 
 
 def _coverage(done: Suggested) -> str:
+    """How much of each was seen; in words alone where that is so little that a number would mean nothing."""
+    if not explain.shown(done.coverage):
+        return "The camera saw one of them, or both, for a small part of the film."
     names = {"adult": done.dyad.adult.person.name or "Adult", "child": done.dyad.child.person.name or "child"}
     return (
         f"{names['adult']} seen {done.coverage['adult'] * 100:.0f} % of the time, "
