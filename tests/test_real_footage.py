@@ -1,0 +1,85 @@
+"""The main job on real people, through the real models, against what two careful readers coded second by second."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from attune.exchange.seconds import to_csv
+from attune.pipeline import Suggested, suggested
+
+CLEAR = "6c6MZQ_j1r1_ThatsNotAHat"
+"""17 s of a mother and her one-year-old, well lit, in profile half of the time; a bottle with a painted face."""
+
+DARK = "4JDccE_j4r1_ThatsNotACat"
+"""12 s of a mother and a toddler, dark and blurred, hands before faces."""
+
+NEAR = (0.12, 0.16)
+"""A head given within these shares of the picture's width and height is the coded one."""
+
+Rows = dict[int, dict[str, str]]
+
+
+@pytest.fixture(scope="module", params=[CLEAR, DARK])
+def clip(
+    request: pytest.FixtureRequest, shared: Path, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Suggested]:
+    film = shared / "footage" / "clips" / f"bj_{request.param}.mp4"
+    return request.param, suggested(film, place=tmp_path_factory.mktemp("store"))
+
+
+def coded(shared: Path, rater: str, clip: str) -> Rows:
+    path = next((shared / "footage" / "labels").glob(f"{rater}_*E.csv"))
+    with path.open(newline="") as file:
+        return {int(r["second"]): r for r in csv.DictReader(file, restkey="note") if r["clip"] == clip}
+
+
+def said(done: Suggested) -> Rows:
+    return {int(r["second"]): r for r in csv.DictReader(to_csv(done.dyad, done.scores).splitlines())}
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(("who", "letter", "least"), [("adult", "a", 0.97), ("child", "c", 0.9)])
+def test_each_head_is_found_where_both_readers_saw_a_face(
+    clip: tuple[str, Suggested], shared: Path, who: str, letter: str, least: float
+) -> None:
+    name, done = clip
+    first, second, seconds = coded(shared, "A", name), coded(shared, "B", name), said(done)
+    faces = [k for k in first if first[k][f"{letter}_vis"] == second[k][f"{letter}_vis"] == "face"]
+
+    def hit(k: int) -> bool:
+        row = seconds[k]
+        if row[f"{who}_seen"] != "1":
+            return False
+        return all(
+            abs(float(row[f"{who}_{axis}"]) - float(first[k][f"{letter}{axis}"])) <= reach + 0.03
+            for axis, reach in zip("xy", NEAR, strict=True)
+        )
+
+    assert sum(map(hit, faces)) >= least * len(faces)
+
+
+@pytest.mark.real
+def test_looks_agree_with_both_readers_more_than_they_differ(clip: tuple[str, Suggested], shared: Path) -> None:
+    name, done = clip
+    first, second, seconds = coded(shared, "A", name), coded(shared, "B", name), said(done)
+    agreed = []
+    for who, letter, partner in (("adult", "a", "child"), ("child", "c", "adult")):
+        for k in first:
+            look = first[k][f"{letter}_look"]
+            if look == second[k][f"{letter}_look"] and look not in ("u", "covered") and seconds[k][f"{who}_looks"]:
+                agreed.append((look == partner) == (seconds[k][f"{who}_looks"] == "partner"))
+    assert len(agreed) >= 8
+    assert sum(agreed) >= 0.8 * len(agreed)
+
+
+@pytest.mark.real
+def test_moments_lie_inside_the_clip_and_name_both_people(clip: tuple[str, Suggested]) -> None:
+    _, done = clip
+    assert done.moments
+    for moment in done.moments:
+        assert 0 <= moment.span.start < moment.span.end <= done.film.seconds + 1e-6
+        assert "adult" in moment.why
+        assert "child" in moment.why
