@@ -171,8 +171,9 @@ def _is_of(store: Store, stamp: Mapping[str, int]) -> bool:
 
 def _check_format(store: Store) -> None:
     """Refuses a folder that a newer attune made, or that attune did not make at all."""
+    there = store.names()  # asked first: a run that begins beside this one writes format.json before anything else
     version = store.read_json("format.json").get("format")
-    if version is None and store.names():
+    if version is None and there:
         raise StoreError(
             f"{store.folder} is there already and was not made by attune. Move it away, or keep elsewhere with --store."
         )

@@ -16,7 +16,7 @@ HEAD = """\
 
 Written by `scripts/knobs_page.py` from the code: change a number where it lives, never here. `attune knobs` prints
 the same. Turn one for a film with `--set MutualGaze.cone=25` or with a TOML file (`--knobs FILE`); the reasons refer
-to the sections of the science page.
+to the sections of [the science page](science.md).
 """
 
 

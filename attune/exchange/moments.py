@@ -1,4 +1,4 @@
-"""Moments as JSON, in the form that others rely on (contracts.md), and back."""
+"""Moments as JSON, in the form that others rely on (docs/formats.md), and back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Seconds as CSV: one row for each second of the film, in the columns that others rely on (contracts.md)."""
+"""Seconds as CSV: one row for each second of the film, in the columns that others rely on (docs/formats.md)."""
 
 from __future__ import annotations
 

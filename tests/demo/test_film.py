@@ -28,7 +28,7 @@ LEAST = 0.4
 
 def heads_found(play: Play, seconds: Floats) -> dict[str, list[bool]]:
     """For each person, whether the finder put a head on theirs, at the seconds in which it can be seen."""
-    find = finder(Watching().finder_width, Watching().closer)
+    find = finder(Watching().finder_area, Watching().closer)
     by = cast(WIDTH, HEIGHT, weights("face_landmarker.task"), play.seed)
     known = truth(play, WIDTH / HEIGHT)
     out: dict[str, list[bool]] = {"adult": [], "child": []}
@@ -68,7 +68,7 @@ def test_the_finder_sees_heads_from_profile_to_profile(yaw: float) -> None:
     straight = {who: replace(figure, turn=turned(yaw - _ray(figure, at.camera)), eyes=(0.0, 0.0))
                 for who, figure in at.people.items()}  # fmt: skip
     by = cast(WIDTH, HEIGHT, weights("face_landmarker.task"), 0)
-    seen = finder(Watching().finder_width, Watching().closer)(picture(replace(at, people=straight), by, 0), LEAST, 5)
+    seen = finder(Watching().finder_area, Watching().closer)(picture(replace(at, people=straight), by, 0), LEAST, 5)
     assert len(seen.score) == 2
 
 
@@ -81,7 +81,7 @@ def _ray(figure: Figure, camera: Camera) -> float:
 def test_the_mesh_reads_the_turn_that_the_script_gave() -> None:
     play = compose(["camera"])
     known, by = truth(play, WIDTH / HEIGHT), cast(WIDTH, HEIGHT, weights("face_landmarker.task"), 0)
-    find = finder(Watching().finder_width, Watching().closer)
+    find = finder(Watching().finder_area, Watching().closer)
     pixels = picture(scene(play, 2.05), by, 0)
     with landmarker() as task:
         for box in find(pixels, LEAST, 2).box:

@@ -37,7 +37,7 @@ OURS: dict[str, set[str]] = {
     "pipeline": VALUES
     | {"cast", "exchange", "media", "models", "parts", "score", "settings", "store", "suggest", "watch", "workers"},
     "exports": VALUES | {"exchange", "media", "pipeline", "store"},
-    "say": VALUES | {"cast", "models", "pipeline", "words"},
+    "say": VALUES | {"cast", "explain", "models", "pipeline", "words"},
     "progress": set(),
 }
 """What each room of attune may import of the others."""

@@ -16,7 +16,7 @@ from scripts.knobs_page import PAGE, page
 from tests.house.source import Module, functions, modules
 
 UNITS = {
-    "", "%", "s", "deg", "px", "times", "nats", "grey levels",
+    "", "%", "s", "deg", "px", "Mpx", "times", "nats", "grey levels",
     "heads", "looks", "looks/s", "head heights", "adult head heights",
     "shoulder widths", "shoulder widths/s", "adult shoulder widths", "sizes", "sizes/s",
 }  # fmt: skip
