@@ -35,8 +35,8 @@ class YesCycles(Knobbed):
     """A "yes_cycle": initiative of the child, reception by the adult, and the child's "return" within `window`.
 
     A return is anything that the child is seen to begin after the reception: an initiative, a reception, a smile.
-    `sure` of a cycle is Q = K(return) x the least of all three confidences, in which the reception's K is. Cycles that overlap or follow within
-    `window` make a "chain", as sure as its best cycle.
+    `sure` of a cycle is Q = K(return) x the least of all three confidences, in which the reception's K is. Cycles that
+    overlap or follow within `window` make a "chain", as sure as its best cycle.
     """
 
     name: ClassVar[str] = "yes_cycles"
