@@ -33,7 +33,7 @@ class Boundaries(Knobbed):
     pre_roll: float = knob(1.5, low=0, high=5, unit="s", why="the beginning of an initiative has to be seen coming")
     post_roll: float = knob(1.5, low=0, high=5, unit="s", why="time to see what the answer did")
     shortest: float = knob(4.0, low=1, high=20, unit="s", why="nobody can take in less at first sight")
-    longest: float = knob(25.0, low=8, high=60, unit="s", why="of a longer chain its best inner part is shown")
+    longest: float = knob(8.0, low=4, high=60, unit="s", why="guiders show some 10 s; of more, the best inner part")
 
 
 @dataclass(frozen=True)

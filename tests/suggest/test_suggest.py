@@ -275,12 +275,15 @@ def told(film: Any, said: Scores, knobs: Knobs) -> tuple[object, ...]:
     return suggest(film, said, knobs), notes(film, said, knobs)
 
 
-PLAIN = [told(*film, KNOBS) for film in FILMS]
+ROOMY = KNOBS.set({"Boundaries.longest": 25.0})
+"""Long chains left whole, so that what finds them shows in them."""
+
+PLAIN = [told(*film, ROOMY) for film in FILMS]
 
 
 @pytest.mark.parametrize("number", [number for number, _ in KNOBS], ids=lambda number: number.where)
 def test_turning_a_knob_changes_something(number: Knob) -> None:
-    turned = [KNOBS.set({number.where: value}) for value in (number.low, number.high)]
+    turned = [ROOMY.set({number.where: value}) for value in (number.low, number.high)]
     assert any(told(*film, k) != plain for film, plain in zip(FILMS, PLAIN, strict=True) for k in turned)
 
 
