@@ -8,7 +8,7 @@
     └── FormatError   a file in somebody's format is not what it should be
 
 Each message says what, where, what was expected and what to do, in one line without a traceback:
-"MutualGaze.cone must be in [5, 60] deg. Got 90." The command line prints that line and exits with 2.
+"AdultLooks.partner_spread must be in [4, 45] deg. Got 90." The command line prints that line and exits with 2.
 """
 
 

@@ -3,9 +3,9 @@
     @dataclass(frozen=True)
     class MutualGaze(Knobbed):
         '''Both heads point at each other's face.'''
-        bridge: float = knob(0.3, low=0, high=2, unit="s", why="...")
+        held: float = knob(0.3, low=0, high=2, unit="s", why="...")
 
-From that line derive validation and its message, `--set MutualGaze.bridge=0.5`, the TOML, `attune knobs`, the docs,
+From that line derive validation and its message, `--set MutualGaze.held=0.5`, the TOML, `attune knobs`, the docs,
 the tuner's search space and the tests.
 """
 
@@ -25,7 +25,7 @@ from attune.errors import KnobError
 
 @dataclass(frozen=True)
 class Knob:
-    """One number: where it lives ("MutualGaze.bridge"), its default, its range, its unit and why it is what it is."""
+    """One number: where it lives ("MutualGaze.held"), its default, its range, its unit and why it is what it is."""
 
     where: str
     default: float
@@ -92,7 +92,7 @@ class Knobs:
                 yield number, getattr(group, number.where.partition(".")[2])
 
     def set(self, changes: Mapping[str, object]) -> Knobs:
-        """The same with some numbers changed: {"MutualGaze.bridge": 0.5}. Raises KnobError for a name or a value."""
+        """The same with some numbers changed: {"MutualGaze.held": 0.5}. Raises KnobError for a name or a value."""
         known = {number.where: number for number, _ in self}
         for where in changes:
             if where not in known:
@@ -117,7 +117,7 @@ class Knobs:
 
 
 def read_toml(path: Path) -> dict[str, object]:
-    """Changes from a TOML file with one table a class: `[MutualGaze]`, `bridge = 0.5`. Raises KnobError."""
+    """Changes from a TOML file with one table a class: `[MutualGaze]`, `held = 0.5`. Raises KnobError."""
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as why:

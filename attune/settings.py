@@ -65,7 +65,7 @@ def turned(assignments: tuple[str, ...]) -> dict[str, object]:
         try:
             out[name.strip()] = int(value) if value.strip().lstrip("+-").isdigit() else float(value)
         except ValueError as why:
-            raise KnobError(f'--set takes Rule.knob=number, like MutualGaze.cone=20. Got "{text}".') from why
+            raise KnobError(f'--set takes Rule.knob=number, like AdultLooks.partner_spread=20. Got "{text}".') from why
     return out
 
 

@@ -15,8 +15,8 @@ HEAD = """\
 # Every number
 
 Written by `scripts/knobs_page.py` from the code: change a number where it lives, never here. `attune knobs` prints
-the same. Turn one for a film with `--set MutualGaze.cone=25` or with a TOML file (`--knobs FILE`); the reasons refer
-to the sections of [the science page](science.md).
+the same. Turn one for a film with `--set AdultLooks.partner_spread=20` or with a TOML file (`--knobs FILE`); the
+reasons refer to the sections of [the science page](science.md).
 """
 
 

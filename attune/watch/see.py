@@ -22,7 +22,7 @@ from attune.timeline import Bools, Clock, Floats
 from attune.watch import body, mesh
 from attune.watch.crops import colours, detail
 from attune.watch.faces import Faces, Pixels, finder
-from attune.watch.heads import facing_of_points
+from attune.watch.heads import angles, facing_of_points
 from attune.watch.looks import BODY_POINTS, COLOURS, Looks, Watching
 from attune.watch.quiet import vision
 
@@ -102,7 +102,7 @@ def _heads(eyes: _Eyes, clock: Clock, look: int, picture: Pixels, watching: Watc
     tick = clock.first + look
     with_mesh, with_body = tick % watching.mesh_every == 0, tick % watching.body_every == 0
     faces = eyes.find(picture, watching.found, watching.heads)
-    yaw = np.degrees(np.abs(np.arctan2(*facing_of_points(faces.points)[0][:, [0, 2]].T * [[1], [-1]])))
+    yaw = np.abs(angles(facing_of_points(faces.points)[0])[0])
     out = []
     for k in range(len(faces.score)):
         sharp = faces.score[k] >= watching.detailed
