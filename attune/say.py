@@ -26,7 +26,7 @@ WIDE = 78
 def suggestion(done: Suggested) -> Text:
     """A film's moments: heading, who was seen how much, the moments, and what else there is to know."""
     blocks = [
-        Text.assemble(_heading(done), "\n", _lines(_coverage(done))),
+        Text("\n").join([_heading(done), *([_lines(said)] if (said := _coverage(done)) else [])]),
         *[_moment(moment) for moment in done.moments],
         *[_lines(note, style="yellow") for note in done.notes],
         _lines(_kept(done), style="dim"),
@@ -87,9 +87,9 @@ def _heading(done: Suggested) -> Text:
 
 
 def _coverage(done: Suggested) -> str:
-    """How much of each was seen; in words alone where that is so little that a number would mean nothing."""
+    """How much of each was seen; nothing where that is so little that a number means nothing: the notes say it then."""
     if not explain.shown(done.coverage):
-        return "The camera saw one of them, or both, for a small part of the film."
+        return ""
     names = {"adult": done.dyad.adult.person.name or "Adult", "child": done.dyad.child.person.name or "child"}
     return (
         f"{names['adult']} seen {done.coverage['adult'] * 100:.0f} % of the time, "

@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from attune import say
 from attune.exchange.seconds import to_csv
+from attune.media.write import FilmWriter
 from attune.pipeline import Suggested, suggested
 
 CLEAR = "6c6MZQ_j1r1_ThatsNotAHat"
@@ -83,3 +86,16 @@ def test_moments_lie_inside_the_clip_and_name_both_people(clip: tuple[str, Sugge
         assert 0 <= moment.span.start < moment.span.end <= done.film.seconds + 1e-6
         assert "adult" in moment.why
         assert "child" in moment.why
+
+
+@pytest.mark.real
+def test_a_film_of_nobody_gets_words_and_no_numbers(tmp_path: Path) -> None:
+    film = tmp_path / "nobody.mp4"
+    with FilmWriter(film, 320, 240, 10) as writer:
+        for level in range(30):
+            writer.picture(np.full((240, 320, 3), 5 * level, np.uint8))
+    done = suggested(film)
+    told = say.suggestion(done).plain
+    assert done.moments == ()
+    assert "%" not in told
+    assert "cannot be told" in told
