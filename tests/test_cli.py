@@ -255,8 +255,10 @@ def test_the_demo_makes_its_film_once(film: Path, tmp_path: Path, monkeypatch: p
 
 def start(path: Path) -> subprocess.Popen[str]:
     """The real command in a process group of its own, on a film that is watched slowly."""
-    code = "from attune import cli, models, parts\nfrom tests import fakes\n" + (
-        "if __name__ == '__main__':\n    parts.SEE, models.ensure = fakes.SEE, lambda *_: None\n    cli.main()\n"
+    code = "import signal\nfrom attune import cli, models, parts\nfrom tests import fakes\n" + (
+        "if __name__ == '__main__':\n    parts.SEE, models.ensure = fakes.SEE, lambda *_: None\n"
+        # Tests that run in the background inherit a Ctrl-C that is ignored; somebody at a terminal has one.
+        "    signal.signal(signal.SIGINT, signal.default_int_handler)\n    cli.main()\n"
     )
     script = path.with_name("run.py")
     script.write_text(code)
