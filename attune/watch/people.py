@@ -28,6 +28,9 @@ HEAD_OVER_FACE = 1.3
 
 BODY_ORDER = list(BODY_POINTS)
 
+Directions = tuple[Floats, Floats, Floats, Floats]
+"""Of every head of a film: the three of `heads.headings` and `heads.eye_turn`."""
+
 
 @dataclass(frozen=True)
 class Carrying(Knobbed):
@@ -65,8 +68,9 @@ def assemble(parts: Sequence[Looks], aspect: float, seconds: float, who: Who, kn
     at = cuts(looks, knobs[Cutting])
     people = sightings(looks, follow(looks, at, knobs[Following]), at, knobs[Knowing])
     roles, sure = _roles(people, who, knobs[Ageing])
+    directions = (*heads.headings(looks, knobs[Heading]), heads.eye_turn(looks, knobs[Heading]))
     tracks = {
-        f"p{i + 1}": _track(looks, seen, _person(f"p{i + 1}", roles, sure, who), aspect, knobs)
+        f"p{i + 1}": _track(looks, seen, directions, _person(f"p{i + 1}", roles, sure, who), aspect, knobs)
         for i, seen in enumerate(people)
     }
     scored = {role: tracks.pop(key) for key, role in roles.items()}
@@ -100,8 +104,11 @@ def _person(key: str, roles: Mapping[str, Role], sure: float, who: Who) -> Perso
     return Person(key, role, sure if key in roles else 0.0, HEAD_HEIGHT[role], who.names.get(key, ""))
 
 
-def _track(looks: Looks, seen: Sighting, person: Person, aspect: float, knobs: Knobs) -> Track:
+def _track(
+    looks: Looks, seen: Sighting, directions: Directions, person: Person, aspect: float, knobs: Knobs
+) -> Track:
     """One person's heads laid on the film's clock: the surest head of each look, short gaps carried over."""
+    points, more, trust, eyes = directions
     order = seen.heads[np.argsort(looks.score[seen.heads], kind="stable")]
     row = np.full(looks.clock.count, -1)
     row[looks.look[order]] = order
@@ -109,9 +116,8 @@ def _track(looks: Looks, seen: Sighting, person: Person, aspect: float, knobs: K
     held = _hold(row, reach)
     meshed = np.where(held >= 0, _hold(np.where((row >= 0) & ~np.isnan(looks.shut[row]), row, -1), reach), -1)
     faded = np.where(row >= 0, 1.0, 0.5)
-    points, more, trust = heads.headings(looks, knobs[Heading])
     angle = _take(points, held) + np.nan_to_num(_take(more, meshed))
-    gaze = angle + _take(heads.eye_turn(looks, knobs[Heading]), meshed)
+    gaze = angle + _take(eyes, meshed)
     spot, sure = _take(looks.box[:, :2], held), np.nan_to_num(_take(trust, held)) * faded
     shoulders, wrists = _body(looks, row, knobs[Carrying])
     return Track(
