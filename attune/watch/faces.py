@@ -30,8 +30,15 @@ SURE = 0.4
 AIR = 1.5
 """Head heights around the heads when looking closer: one that moved or was missed beside another is still inside."""
 
-ALONE = {"INFERENCE_NUM_THREADS": 1, "PERFORMANCE_HINT": "LATENCY", "ENABLE_CPU_PINNING": False}
-"""One thread a process, on whichever core is free: pinned, all processes would share the first core."""
+ALONE = {
+    "INFERENCE_NUM_THREADS": 1,
+    "PERFORMANCE_HINT": "LATENCY",
+    "ENABLE_CPU_PINNING": False,
+    "INFERENCE_PRECISION_HINT": "f32",
+}
+"""One thread a process, on whichever core is free: pinned, all processes would share the first core. In 32 bits
+everywhere: left to itself, OpenVINO takes 16 where the processor says it can, so one film would be seen differently on
+two machines; and virtual machines that say so without being able to end the process with an illegal instruction."""
 
 Pixels = NDArray[np.uint8]
 
