@@ -127,6 +127,34 @@ def verify(one: Weights) -> Path:
     return path
 
 
+def inside(name: str, member: str) -> Path:
+    """A file that lies inside weights which are a zip, as a file of its own: some libraries read nothing else.
+
+    Taken out once, into the user's data folder, or into $ATTUNE_MODELS where that cannot be written; after that it is
+    compared with what the weights hold, and replaced where it differs. Raises ModelError.
+    """
+    with zipfile.ZipFile(weights(name)) as archive:
+        content = archive.read(member)
+    paths = [folder / f"{Path(name).stem}.{member}" for folder in dict.fromkeys((places()[-1], home()))]
+    why: OSError | ModelError | None = None
+    for path in paths:
+        try:
+            if not _holds(path, content):
+                with _replacing(_writable(path.parent) / path.name) as out:
+                    out.write(content)
+            return path
+        except (OSError, ModelError) as caught:
+            why = caught
+    raise ModelError(
+        f"Cannot unpack {member} of {name} ({why}). Set ATTUNE_MODELS to a folder that is open for writing."
+    )
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Whether the file is there with these bytes."""
+    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+
+
 @cache
 def _digest(path: Path) -> str:
     """sha256 of the file, read once a process."""

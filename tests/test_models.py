@@ -269,3 +269,40 @@ def test_a_folder_that_cannot_be_made_is_named(
     monkeypatch.setenv("ATTUNE_MODELS", str(tmp_path / "file" / "models"))
     with pytest.raises(ModelError, match=r"Cannot make .* Set ATTUNE_MODELS to another folder"):
         models.ensure(known=[one])
+
+
+@pytest.fixture
+def packed(places: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder, where task.zip with a network in it is known as weights."""
+    path = places["named"] / "face.task"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("eyes.tflite", BYTES)
+    monkeypatch.setattr(models, "weights", lambda name: places["named"] / name)
+    return places["data"]
+
+
+def test_a_network_inside_weights_becomes_a_file_of_its_own_once(packed: Path) -> None:
+    path = models.inside("face.task", "eyes.tflite")
+    assert (path, path.read_bytes()) == (packed / "face.eyes.tflite", BYTES)
+    made = path.stat().st_mtime_ns
+    assert models.inside("face.task", "eyes.tflite").stat().st_mtime_ns == made
+    assert list(packed.iterdir()) == [path]
+
+
+def test_an_unpacked_network_of_other_bytes_is_replaced(packed: Path) -> None:
+    path = packed / "face.eyes.tflite"
+    for wrong in (OLD, BYTES[:-1] + b"x"):
+        path.write_bytes(wrong)
+        assert models.inside("face.task", "eyes.tflite").read_bytes() == BYTES
+
+
+def test_where_the_data_folder_cannot_be_written_a_network_lies_with_the_weights(
+    packed: Path, places: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed.rmdir()
+    packed.write_text("no folder")
+    assert models.inside("face.task", "eyes.tflite") == places["named"] / "face.eyes.tflite"
+    monkeypatch.delenv("ATTUNE_MODELS")
+    with pytest.raises(ModelError, match=r"Cannot unpack eyes.tflite .* Set ATTUNE_MODELS") as why:
+        models.inside("face.task", "eyes.tflite")
+    assert "\n" not in str(why.value)

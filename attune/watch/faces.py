@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from attune import models
 from attune.timeline import Floats
-from attune.watch.quiet import openvino
+from attune.watch.networks import ALONE, core
 
 CELL = 4
 """Pixels of the network's input in one cell of its maps."""
@@ -29,16 +29,6 @@ SURE = 0.4
 
 AIR = 1.5
 """Head heights around the heads when looking closer: one that moved or was missed beside another is still inside."""
-
-ALONE = {
-    "INFERENCE_NUM_THREADS": 1,
-    "PERFORMANCE_HINT": "LATENCY",
-    "ENABLE_CPU_PINNING": False,
-    "INFERENCE_PRECISION_HINT": "f32",
-}
-"""One thread a process, on whichever core is free: pinned, all processes would share the first core. In 32 bits
-everywhere: left to itself, OpenVINO takes 16 where the processor says it can, so one film would be seen differently on
-two machines; and virtual machines that say so without being able to end the process with an illegal instruction."""
 
 Pixels = NDArray[np.uint8]
 
@@ -61,14 +51,13 @@ def finder(area: float, closer: float) -> Callable[[Pixels, float, int], Faces]:
     Where the smallest sure head is under `closer` pixels of that input, the part of the picture with all sure heads
     is looked at once more, enlarged: five points of a small face are worth little otherwise.
     """
-    core = openvino.Core()
-    graph = core.read_model(models.weights("centerface.onnx"))
+    graph = core().read_model(models.weights("centerface.onnx"))
     networks: dict[tuple[int, int], Any] = {}
 
     def network(width: int, height: int) -> Any:
         if (width, height) not in networks:
             graph.reshape([1, 3, height, width])
-            networks[width, height] = core.compile_model(graph, "CPU", ALONE)
+            networks[width, height] = core().compile_model(graph, "CPU", ALONE)
         return networks[width, height]
 
     def look(picture: Pixels, least: float, most: int) -> Faces:
