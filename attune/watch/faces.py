@@ -123,12 +123,12 @@ def _named(maps: list[Floats]) -> tuple[Floats, Floats, Floats, Floats]:
 
 
 def _read(heat: Floats, size: Floats, offset: Floats, points: Floats, least: float) -> Faces:
-    """Every cell above `least` as a head, in pixels of the network's input."""
+    """Every cell above `least` as a head, in pixels of the network's input; one cut off by the edge reaches beyond it."""
     row, col = np.nonzero(heat > least)
     tall, wide = (np.exp(size[:, row, col]) * CELL).astype(float)
     middle_y = (row + offset[0, row, col] + 0.5) * CELL
     middle_x = (col + offset[1, row, col] + 0.5) * CELL
-    left, top = np.maximum(0, middle_x - wide / 2), np.maximum(0, middle_y - tall / 2)
+    left, top = middle_x - wide / 2, middle_y - tall / 2
     spots = points[:, row, col].T.reshape(-1, 5, 2)[:, :, ::-1]
     spots = np.stack([left, top], -1)[:, None] + spots * np.stack([wide, tall], -1)[:, None]
     return Faces(heat[row, col].astype(float), np.stack([left, top, wide, tall], -1), spots)
