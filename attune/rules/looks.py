@@ -83,8 +83,9 @@ class _Looks(Knobbed):
             for hand in range(2):
                 wrist = owner.wrists[:, hand]
                 spot = _unit((place_at(wrist, depth(owner), dyad.aspect) - here) * [1, 1, self.depth])
-                apart = _angle(spot, to_partner) >= self.object_apart
-                offered = np.where(self._held_out(wrist, owner.head, partner.head), self.object_offered, 1.0)
+                held_out = self._held_out(wrist, owner.head, partner.head)
+                apart = (_angle(spot, to_partner) >= self.object_apart) | held_out
+                offered = np.where(held_out, self.object_offered, 1.0)
                 fits.append(np.where(apart, offered * _fit(pointing, spot, self.object_spread, self.object_tall), 0.0))
         likeliest: Floats = np.max(np.nan_to_num(fits), axis=0)
         return likeliest
