@@ -76,7 +76,8 @@ class _Looks(Knobbed):
         return 1 / self.else_spread**2
 
     def _things(self, dyad: Dyad, pointing: Floats, here: Floats, to_partner: Floats) -> Floats:
-        """(n,) density of looking at the likeliest thing: below the partner's face, or at somebody's hands."""
+        """(n,) density of looking at the likeliest thing: below the partner's face, or at somebody's hands; those of a
+        partner who is unseen may be anywhere."""
         below = _lowered(to_partner, self.object_below)
         fits = [_fit(pointing, below, self.object_spread, self.object_tall)]
         for owner, partner in ((dyad.adult, dyad.child), (dyad.child, dyad.adult)):
@@ -84,17 +85,20 @@ class _Looks(Knobbed):
                 wrist = owner.wrists[:, hand]
                 spot = _unit((place_at(wrist, depth(owner), dyad.aspect) - here) * [1, 1, self.depth])
                 held_out = self._held_out(wrist, owner.head, partner.head)
-                apart = (_angle(spot, to_partner) >= self.object_apart) | held_out
+                apart = ~(_angle(spot, to_partner) < self.object_apart) | held_out
                 offered = np.where(held_out, self.object_offered, 1.0)
                 fits.append(np.where(apart, offered * _fit(pointing, spot, self.object_spread, self.object_tall), 0.0))
         likeliest: Floats = np.max(np.nan_to_num(fits), axis=0)
-        return likeliest
+        return np.where(np.isnan(to_partner[:, 0]), np.maximum(likeliest, self._wide()), likeliest)
 
     def _held_out(self, wrist: Floats, own: Floats, partner: Floats) -> Bools:
-        """(n,) a hand well on the way from its owner's head to the partner's: something is shown or reached for."""
+        """(n,) a hand well on the way from its owner's head to the partner's: something is shown or reached for.
+
+        Also where one of them is unseen: the hand may be held out then.
+        """
         way = partner - own
         share = ((wrist - own) * way).sum(1) / np.maximum(1e-9, (way**2).sum(1))
-        held: Bools = (share >= self.object_held_out) & (share <= 1.0)
+        held: Bools = ~((share < self.object_held_out) | (share > 1.0))
         return held
 
 

@@ -87,8 +87,10 @@ def test_nobody_seen_is_nothing_told(name: str) -> None:
 def test_hiding_looks_never_turns_unknown_into_something_nor_something_into_no(name: str, who: str) -> None:
     dyad = SCRIPTS[name]()
     mask = np.random.default_rng(1).random(dyad.clock.count // 10 + 1).repeat(10)[: dyad.clock.count] < 0.4
-    # a look held over a blink outlives its sight on purpose; with `tell` at its lowest all that is seen is told
-    at_once = KNOBS.set({"MutualGaze.held": 0, "AdultLooks.tell": 0.25, "ChildLooks.tell": 0.25})
+    # a look held over a blink, or at a remembered place, outlives its sight on purpose; with `tell` at its lowest all
+    # that is seen is told
+    numbers = {"MutualGaze.held": 0, "tell": 0.25, "remember": 0}
+    at_once = KNOBS.set({n if "." in n else f"{w}Looks.{n}": v for n, v in numbers.items() for w in ("Adult", "Child")})
     cues, less = (tell(d, at_once)[0] for d in (dyad, hidden(dyad, who, mask)))
     for rule in RULES:
         assert not (~cues[name_of(rule)].known & less[name_of(rule)].known).any(), name_of(rule)
