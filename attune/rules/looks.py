@@ -39,7 +39,7 @@ class _Looks(Knobbed):
     object_spread: float = knob(15.0, low=4, high=60, unit="deg", why="hands with a toy are wider than a face")
     object_tall: float = knob(10.0, low=3, high=60, unit="deg", why="between the partner's chest and the lap")
     object_below: float = knob(25.0, low=5, high=80, unit="deg", why="hands and toys lie so far below a face")
-    object_apart: float = knob(8.0, low=0, high=60, unit="deg", why="a hand closer to the face is seen with it")
+    object_apart: float = knob(8.0, low=0, high=60, unit="deg", why="nearer to the face, only what it holds out counts")
     object_offered: float = knob(3.0, low=1, high=20, unit="times", why="a hand held out between two draws the look")
     object_held_out: float = knob(0.25, low=0, high=1, unit="", why="share of the way to the partner that is held out")
     object_share: float = knob(0.3, low=0, high=3, unit="", why="looks at things for one at the child's face")
@@ -58,7 +58,7 @@ class _Looks(Knobbed):
         likely = np.stack(
             [
                 np.where(lost, self._wide(), _fit(pointing, to_partner, self.partner_spread, self.partner_tall)),
-                self.object_share * self._things(dyad, pointing, here, to_partner),
+                self.object_share * self._things(dyad, who, pointing, to_partner),
                 _fit(pointing, to_camera, self.camera_spread, self.camera_tall),
                 np.full(len(here), self.else_share * self._wide()),
             ],
@@ -75,17 +75,17 @@ class _Looks(Knobbed):
         """Density of a direction that may be anywhere."""
         return 1 / self.else_spread**2
 
-    def _things(self, dyad: Dyad, pointing: Floats, here: Floats, to_partner: Floats) -> Floats:
+    def _things(self, dyad: Dyad, who: Track, pointing: Floats, to_partner: Floats) -> Floats:
         """(n,) density of looking at the likeliest thing: below the partner's face, or at somebody's hands; those of a
         partner who is unseen may be anywhere."""
-        below = _lowered(to_partner, self.object_below)
+        below, here = _lowered(to_partner, self.object_below), place(who, dyad.aspect)
         fits = [_fit(pointing, below, self.object_spread, self.object_tall)]
         for owner, partner in ((dyad.adult, dyad.child), (dyad.child, dyad.adult)):
             for hand in range(2):
                 wrist = owner.wrists[:, hand]
                 spot = _unit((place_at(wrist, depth(owner), dyad.aspect) - here) * [1, 1, self.depth])
                 held_out = self._held_out(wrist, owner.head, partner.head)
-                apart = ~(_angle(spot, to_partner) < self.object_apart) | held_out
+                apart = ~(_angle(spot, to_partner) < self.object_apart) | (held_out & (owner is not who))
                 offered = np.where(held_out, self.object_offered, 1.0)
                 fits.append(np.where(apart, offered * _fit(pointing, spot, self.object_spread, self.object_tall), 0.0))
         likeliest: Floats = np.max(np.nan_to_num(fits), axis=0)
