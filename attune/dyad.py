@@ -51,9 +51,9 @@ class Track:
     size          (n,)        height of the head, picture heights
     sure          (n,)        0..1 that this is the person's head
     facing        (n, 3)      unit vector: where the head points
-    facing_sure   (n,)        0..1
+    facing_error  (n,)        degrees: standard error of that direction, about each axis
     gaze          (n, 3)      unit vector: where the eyes point, where they are large enough to tell
-    gaze_sure     (n,)        0..1
+    gaze_error    (n,)        degrees, likewise
     covered       (n,)        0..1 that the eyes are hidden (hands or a toy before the face)
     mouth         (n,)        0..1 mouth opening
     smile         (n,)        0..1 smile-like display: what the mouth shows, not what anyone feels
@@ -68,9 +68,9 @@ class Track:
     size: Floats
     sure: Floats
     facing: Floats
-    facing_sure: Floats
+    facing_error: Floats
     gaze: Floats
-    gaze_sure: Floats
+    gaze_error: Floats
     covered: Floats
     mouth: Floats
     smile: Floats
@@ -115,7 +115,7 @@ def unseen(person: Person, clock: Clock) -> Track:
 
     return Track(
         person=person, clock=clock, found=np.zeros(clock.count, bool), head=nothing(2), size=nothing(), sure=zero(),
-        facing=nothing(3), facing_sure=zero(), gaze=nothing(3), gaze_sure=zero(), covered=nothing(),
+        facing=nothing(3), facing_error=nothing(), gaze=nothing(3), gaze_error=nothing(), covered=nothing(),
         mouth=nothing(), smile=nothing(), shoulders=nothing(2, 2), wrists=nothing(2, 2),
     )  # fmt: skip
 
@@ -135,3 +135,13 @@ def place_at(spot: Floats, z: Floats, aspect: float) -> Floats:
     """(n, 3) metres: a spot of the picture (n, 2) taken to lie z (n,) metres from the camera."""
     ray = (spot - np.array([aspect / 2, 0.5])) / FOCAL
     return np.column_stack([ray[:, 0] * z, ray[:, 1] * z, z])
+
+
+def spot_of(places: Floats, aspect: float) -> Floats:
+    """(n, 2) picture heights: where places of the room (n, 3) are seen; `place_at` turned round.
+
+    NaN where a place is unknown, or not before the camera.
+    """
+    ahead = np.where(places[:, 2:] > 0, places[:, 2:], np.nan)
+    spot: Floats = FOCAL * places[:, :2] / ahead + np.array([aspect / 2, 0.5])
+    return spot

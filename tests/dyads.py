@@ -94,7 +94,7 @@ def _track(person: Person, clock: Clock, part: Part, at: Sequence[float], partne
     shoulders = np.stack([head + half, head - half], axis=1) + np.array([0.0, size[0]])
     return replace(
         unseen(person, clock),
-        found=np.ones(n, bool), head=head, size=size, sure=np.full(n, 0.9), facing_sure=np.full(n, 0.9),
+        found=np.ones(n, bool), head=head, size=size, sure=np.full(n, 0.9), facing_error=np.zeros(n),
         covered=np.zeros(n), mouth=np.zeros(n), smile=np.where(_during(clock, part.smiles, "smile"), 0.95, 0.005),
         shoulders=shoulders, wrists=wrists,
     )  # fmt: skip
@@ -273,7 +273,7 @@ def _noisy(track: Track, rng: np.random.Generator) -> Track:
         facing=facing / np.linalg.norm(facing, axis=1)[:, None],
         wrists=track.wrists + noise,
         sure=rng.uniform(0.3, 1, n),
-        facing_sure=rng.uniform(0.2, 1, n),
+        facing_error=rng.uniform(0, 20, n),
         smile=np.clip(track.smile * rng.uniform(0.05, 1, n), 0, 1),
     )
 

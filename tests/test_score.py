@@ -188,7 +188,7 @@ def test_a_book_without_a_face_looked_at_is_joint_and_not_mutual() -> None:
 
 
 def test_the_index_is_left_out_where_too_little_of_its_weight_is_known() -> None:
-    unclear = replace(face_to_face(), adult=replace(face_to_face().adult, facing_sure=np.full(200, 0.31)))
+    unclear = replace(face_to_face(), adult=replace(face_to_face().adult, facing_error=np.full(200, 29.0)))
     assert score(face_to_face(), KNOBS).attunement.known.all()
     assert not told(unclear, Blend__valid=0.95).attunement.known.any()
 
@@ -264,10 +264,10 @@ TOLD = (
 )  # fmt: skip
 LIVELY = lively(7, 60.0)
 TELLING = {
-    "lively": lively(0, 60.0),  # noise around every limit, a cut
+    "lively": lively(5, 60.0),  # noise around every limit, a cut
     "the child leaves": hidden(LIVELY, "child", np.abs(LIVELY.clock.times - 40) < 6),
     "the adult leaves": hidden(LIVELY, "adult", np.abs(LIVELY.clock.times - 15) < 6),
-    "peered at": replace(LIVELY, adult=replace(LIVELY.adult, facing_sure=np.full(600, 0.3))),
+    "peered at": replace(LIVELY, adult=replace(LIVELY.adult, facing_error=np.full(600, 30.0))),
     **{name: SCRIPTS[name]() for name in TOLD},
 }
 """The dyads on which a turned knob has to show, the telling ones first."""

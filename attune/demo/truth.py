@@ -68,12 +68,12 @@ def _track(who: Who, scenes: list[Scene], clock: Clock, aspect: float) -> Track:
     seen = (head[:, 0] > 0) & (head[:, 0] < aspect) & (head[:, 1] > 0) & (head[:, 1] < 1)
     covered = np.array([f.covered for f in figures])
     open_to_view = seen & (covered < HIDDEN)
-    sure = open_to_view.astype(float)
+    sure, error = open_to_view.astype(float), np.where(open_to_view, 0.0, np.nan)
     person = Person(key="p1" if who == "adult" else "p2", role=who, role_sure=1.0, head_height=tall)
     return Track(
         person=person, clock=clock, found=open_to_view, head=_where(seen, head), size=_where(seen, size),
-        sure=sure, facing=_where(open_to_view, turn([f.facing for f in figures])), facing_sure=sure.copy(),
-        gaze=_where(open_to_view, turn([f.gaze for f in figures])), gaze_sure=sure.copy(),
+        sure=sure, facing=_where(open_to_view, turn([f.facing for f in figures])), facing_error=error,
+        gaze=_where(open_to_view, turn([f.gaze for f in figures])), gaze_error=error.copy(),
         covered=_where(seen, covered), mouth=_where(open_to_view, _numbers(figures, "mouth")),
         smile=_where(open_to_view, _numbers(figures, "smile")),
         shoulders=_where(seen, project([f.shoulders for f in figures])),

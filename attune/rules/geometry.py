@@ -18,6 +18,8 @@ PARTNER, OBJECT = 0, 1
 SHOULDERS = 1.6
 """Shoulder width in head heights: about 1.7 for adults, 1.4 for babies. Taken from the head because the shoulders
 that a camera sees shrink as their owner turns."""
+CONE = 25.0
+"""Degrees: within so much of a target, a head counts as turned to it (science.md 3.2, 4.1)."""
 STEEP = 6.0
 """Degrees: how softly an angle passes its limit, sigma of science.md 4.1."""
 SOFT = 0.2
@@ -52,10 +54,17 @@ def sight(track: Track) -> Floats:
     return np.where(np.isnan(track.gaze), track.facing, track.gaze)
 
 
+def sight_error(track: Track) -> Floats:
+    """(n,) degrees: standard error of `sight` about each axis."""
+    return np.where(np.isnan(track.gaze).any(axis=1), track.facing_error, track.gaze_error)
+
+
 def sight_sure(track: Track) -> Floats:
-    """(n,) 0..1 confidence of `sight`."""
-    eyes = ~np.isnan(track.gaze).any(axis=1)
-    return np.minimum(track.sure, np.where(eyes, track.gaze_sure, track.facing_sure))
+    """(n,) 0..1: chance that `sight` lies within CONE of where the person truly looks, and that it is this person's; 0
+    where it is unknown. 1 - exp(-CONE^2 / (2 error^2)), for errors alike about both axes."""
+    within = 1 - np.exp(-0.5 * (CONE / np.maximum(1e-9, sight_error(track))) ** 2)
+    sure: Floats = np.minimum(track.sure, np.nan_to_num(within))
+    return sure
 
 
 def angle(direction: Floats, towards: Floats) -> Floats:

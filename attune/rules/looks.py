@@ -14,12 +14,21 @@ import numpy as np
 
 from attune.dyad import Dyad, Track, depth, place, place_at
 from attune.knobs import Knobbed, knob
+from attune.rules import geometry
 from attune.timeline import Bools, Floats, Series, series
 
 TARGETS = ("partner", "object", "camera", "else")
 """What somebody may look at; the order of the columns of adult_looks and child_looks."""
 
 Cues = Mapping[str, Series]
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Where somebody looks: (n, 3) unit vectors, and (n,) their standard error in degrees."""
+
+    way: Floats
+    error: Floats
 
 
 @dataclass(frozen=True)
@@ -32,12 +41,12 @@ class _Looks(Knobbed):
     nobody knows the partner's place and the look is not at the camera: it may be at the partner then.
     """
 
-    partner_spread: float = knob(17.0, low=4, high=45, unit="deg", why="a head covers 69 % of a turn and errs by 8 deg")
-    partner_tall: float = knob(9.0, low=3, high=45, unit="deg", why="faces are nearly level: heads fall little short")
-    camera_spread: float = knob(17.0, low=4, high=45, unit="deg", why="the screen beside the camera is looked at too")
-    camera_tall: float = knob(14.0, low=3, high=45, unit="deg", why="the screen hangs below the camera")
-    object_spread: float = knob(15.0, low=4, high=60, unit="deg", why="hands with a toy are wider than a face")
-    object_tall: float = knob(10.0, low=3, high=60, unit="deg", why="between the partner's chest and the lap")
+    partner_spread: float = knob(15.0, low=4, high=45, unit="deg", why="a head covers 69 % of a turn (3.2)")
+    partner_tall: float = knob(4.0, low=1, high=45, unit="deg", why="faces are nearly level: heads fall little short")
+    camera_spread: float = knob(15.0, low=4, high=45, unit="deg", why="the screen beside the camera is looked at too")
+    camera_tall: float = knob(11.0, low=3, high=45, unit="deg", why="the screen hangs below the camera")
+    object_spread: float = knob(13.0, low=4, high=60, unit="deg", why="hands with a toy are wider than a face")
+    object_tall: float = knob(6.0, low=3, high=60, unit="deg", why="between the partner's chest and the lap")
     object_below: float = knob(25.0, low=5, high=80, unit="deg", why="hands and toys lie so far below a face")
     object_apart: float = knob(8.0, low=0, high=60, unit="deg", why="nearer to the face, only what it holds out counts")
     object_offered: float = knob(3.0, low=1, high=20, unit="times", why="a hand held out between two draws the look")
@@ -48,18 +57,18 @@ class _Looks(Knobbed):
     depth: float = knob(0.5, low=0, high=1, unit="", why="share of a difference in depth believed: sizes are rough")
     remember: float = knob(4.0, low=0, high=60, unit="s", why="who left the picture is near where they left")
     remembered_sure: float = knob(0.6, low=0, high=1, unit="", why="confidence in a look at a remembered place, times")
-    tell: float = knob(0.5, low=0.25, high=0.99, unit="", why="likelihood below which a look is not told")
+    tell: float = knob(0.6, low=0.25, high=0.99, unit="", why="least likelihood: of those told under it half are wrong")
 
     def _of(self, dyad: Dyad, who: Track, partner: Track) -> Series:
         here, there = place(who, dyad.aspect), _remembered(place(partner, dyad.aspect), self.remember, dyad.clock.rate)
-        pointing = np.where(np.isnan(who.gaze), who.facing, who.gaze)
+        sight = Sight(geometry.sight(who), geometry.sight_error(who))
         to_partner, to_camera = _unit((there - here) * [1, 1, self.depth]), _unit(-here)
         lost = np.isnan(to_partner[:, 0])
         likely = np.stack(
             [
-                np.where(lost, self._wide(), _fit(pointing, to_partner, self.partner_spread, self.partner_tall)),
-                self.object_share * self._things(dyad, who, pointing, to_partner),
-                _fit(pointing, to_camera, self.camera_spread, self.camera_tall),
+                np.where(lost, self._wide(), _fit(sight, to_partner, self.partner_spread, self.partner_tall)),
+                self.object_share * self._things(dyad, who, sight, to_partner),
+                _fit(sight, to_camera, self.camera_spread, self.camera_tall),
                 np.full(len(here), self.else_share * self._wide()),
             ],
             axis=1,
@@ -67,19 +76,18 @@ class _Looks(Knobbed):
         share = likely / likely.sum(1, keepdims=True)
         told = (share.max(1) >= self.tell) & ~(lost & (share.argmax(1) != TARGETS.index("camera")))
         told &= np.nan_to_num(who.covered) < 0.5
-        sure = np.where(np.isnan(who.gaze[:, 0]), who.facing_sure, who.gaze_sure)
         faded = np.where(np.isnan(partner.head[:, 0]), self.remembered_sure, 1.0)
-        return series(dyad.clock, np.where(told[:, None], share, np.nan), sure * faded)
+        return series(dyad.clock, np.where(told[:, None], share, np.nan), geometry.sight_sure(who) * faded)
 
     def _wide(self) -> float:
         """Density of a direction that may be anywhere."""
         return 1 / self.else_spread**2
 
-    def _things(self, dyad: Dyad, who: Track, pointing: Floats, to_partner: Floats) -> Floats:
+    def _things(self, dyad: Dyad, who: Track, sight: Sight, to_partner: Floats) -> Floats:
         """(n,) density of looking at the likeliest thing: below the partner's face, or at somebody's hands; those of a
         partner who is unseen may be anywhere."""
         below, here = _lowered(to_partner, self.object_below), place(who, dyad.aspect)
-        fits = [_fit(pointing, below, self.object_spread, self.object_tall)]
+        fits = [_fit(sight, below, self.object_spread, self.object_tall)]
         for owner, partner in ((dyad.adult, dyad.child), (dyad.child, dyad.adult)):
             for hand in range(2):
                 wrist = owner.wrists[:, hand]
@@ -87,7 +95,7 @@ class _Looks(Knobbed):
                 held_out = self._held_out(wrist, owner.head, partner.head)
                 apart = ~(_angle(spot, to_partner) < self.object_apart) | (held_out & (owner is not who))
                 offered = np.where(held_out, self.object_offered, 1.0)
-                fits.append(np.where(apart, offered * _fit(pointing, spot, self.object_spread, self.object_tall), 0.0))
+                fits.append(np.where(apart, offered * _fit(sight, spot, self.object_spread, self.object_tall), 0.0))
         likeliest: Floats = np.max(np.nan_to_num(fits), axis=0)
         return np.where(np.isnan(to_partner[:, 0]), np.maximum(likeliest, self._wide()), likeliest)
 
@@ -135,15 +143,17 @@ def _angle(a: Floats, b: Floats) -> Floats:
     return angle
 
 
-def _fit(pointing: Floats, target: Floats, spread: float, tall: float) -> Floats:
-    """(n,) density of `pointing` around `target`, `spread` degrees wide and `tall` degrees high; NaN where unknown.
+def _fit(sight: Sight, target: Floats, spread: float, tall: float) -> Floats:
+    """(n,) density of a sight around `target`, `spread` degrees wide and `tall` degrees high, and by the sight's error
+    more; NaN where unknown.
 
     The miss in height is taken from both pitches and the rest of the angle between them is the miss in width.
     """
-    angle = _angle(pointing, target)
-    high = _pitch(pointing) - _pitch(target)
+    angle = _angle(sight.way, target)
+    high = _pitch(sight.way) - _pitch(target)
     wide = np.sqrt(np.maximum(0, angle**2 - high**2))
-    density: Floats = np.exp(-0.5 * ((wide / spread) ** 2 + (high / tall) ** 2)) / (spread * tall)
+    broad, deep = np.hypot(spread, sight.error), np.hypot(tall, sight.error)
+    density: Floats = np.exp(-0.5 * ((wide / broad) ** 2 + (high / deep) ** 2)) / (broad * deep)
     return density
 
 

@@ -123,7 +123,7 @@ def _named(maps: list[Floats]) -> tuple[Floats, Floats, Floats, Floats]:
 
 
 def _read(heat: Floats, size: Floats, offset: Floats, points: Floats, least: float) -> Faces:
-    """Every cell above `least` as a head, in pixels of the network's input; one cut off by the edge reaches beyond it."""
+    """Every cell above `least` as a head, in pixels of the network's input; one cut off by the edge reaches beyond."""
     row, col = np.nonzero(heat > least)
     tall, wide = (np.exp(size[:, row, col]) * CELL).astype(float)
     middle_y = (row + offset[0, row, col] + 0.5) * CELL

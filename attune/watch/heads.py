@@ -13,6 +13,7 @@ import numpy as np
 from attune.dyad import FOCAL
 from attune.knobs import Knobbed, knob
 from attune.timeline import Floats
+from attune.watch.edges import left_over
 from attune.watch.looks import Looks
 
 FIVE_POINTS = np.array([[-3.2, -2.9, 0.0], [3.2, -2.9, 0.0], [0.0, 0.4, -2.6], [-2.5, 3.4, -0.6], [2.5, 3.4, -0.6]])
@@ -20,9 +21,13 @@ FIVE_POINTS = np.array([[-3.2, -2.9, 0.0], [3.2, -2.9, 0.0], [0.0, 0.4, -2.6], [
 Adult anthropometric means (63 mm between the pupils, nose tip 26 mm before them); scale does not matter."""
 
 
+STEEP = 60.0
+"""Degrees of yaw from which the far half of a face is hidden (science.md 4.1)."""
+
+
 @dataclass(frozen=True)
 class Heading(Knobbed):
-    """How the two witnesses of a head's direction are joined, and how far each is trusted."""
+    """How the two witnesses of a head's direction are joined, and by how much the result errs."""
 
     mesh_until: float = knob(40.0, low=0, high=90, unit="deg", why="of yaw; beyond it the mesh's yaw flattens")
     mesh_share: float = knob(0.5, low=0, high=1, unit="", why="weight of the mesh's yaw before that; equal witnesses")
@@ -30,8 +35,13 @@ class Heading(Knobbed):
     nod: float = knob(1.4, low=1, high=2.5, unit="times", why="a head covers 69 % of a shift of gaze")
     eye_yaw: float = knob(40.0, low=0, high=90, unit="deg", why="of a full blendshape: eyes turn 40-45 deg sideways")
     eye_pitch: float = knob(0.0, low=0, high=90, unit="deg", why="lids hide the iris looking down: no gain")
-    small: float = knob(32.0, low=4, high=200, unit="px", why="face height below which points blur into each other")
-    blurred: float = knob(30.0, low=0, high=1000, unit="", why="Laplacian variance of a face that motion has smeared")
+    error: float = knob(8.0, low=1, high=45, unit="deg", why="of a large, sharp, frontal face: two makers differ by it")
+    profile: float = knob(0.15, low=0, high=2, unit="deg/deg", why="more for each degree of yaw beyond 60 (4.1)")
+    jitter: float = knob(5.0, low=0, high=45, unit="deg", why="more where a face has half of one of the next three")
+    small: float = knob(48.0, low=4, high=200, unit="px", why="face height below which points blur (4.1)")
+    blurred: float = knob(60.0, low=0, high=1000, unit="", why="Laplacian variance of a face that motion has smeared")
+    faint: float = knob(0.8, low=0.1, high=1, unit="", why="score below which directions of neighbouring looks part")
+    cut_off: float = knob(40.0, low=0, high=90, unit="deg", why="more for a face all but beyond the edge")
 
 
 def facing_of_points(points: Floats) -> tuple[Floats, Floats]:
@@ -63,16 +73,30 @@ def direction(yaw: Floats, pitch: Floats) -> Floats:
     return np.stack([np.sin(a) * np.cos(b), np.sin(b), -np.cos(a) * np.cos(b)], -1)
 
 
-def headings(looks: Looks, knobs: Heading) -> tuple[Floats, Floats, Floats]:
-    """Yaw and pitch in degrees of each head along its own ray: (m, 2) from the five points, (m, 2) what the mesh adds
-    to that (NaN where it was not asked or does not fit), and (m,) how sure, 0..1."""
+def headings(looks: Looks, knobs: Heading) -> tuple[Floats, Floats]:
+    """Yaw and pitch in degrees of each head along its own ray: (m, 2) from the five points, and (m, 2) what the mesh
+    adds to that (NaN where it was not asked or does not fit)."""
     yaw, pitch = angles(facing_of_points(looks.points)[0])
     pitch = (pitch - knobs.points_low) * knobs.nod
     mesh_yaw, mesh_pitch = angles(looks.facing)
     share = np.where(np.abs(yaw) > knobs.mesh_until, 0.0, knobs.mesh_share)
     more = np.column_stack([share * (mesh_yaw - yaw), (mesh_pitch * knobs.nod - pitch) / 2])
-    sure = looks.score * np.minimum(1, looks.pixels / knobs.small) * np.minimum(1, looks.detail / knobs.blurred)
-    return np.column_stack([yaw, pitch]), more, np.clip(sure, 0, 1)
+    return np.column_stack([yaw, pitch]), more
+
+
+def errors(looks: Looks, aspect: float, knobs: Heading) -> Floats:
+    """(m,) standard error in degrees of each heading, about each axis.
+
+    sqrt(error^2 + (jitter ((score / faint)^-1.5 small / pixels sqrt(blurred / detail) - 1))^2), factors under 1 as 1:
+    the form in which directions of neighbouring looks part as faces get faint, small and blurred (measured on home
+    film). Profiles and faces cut off by the picture's edge err by more.
+    """
+    faint = np.maximum(1, knobs.faint / np.maximum(1e-3, looks.score)) ** 1.5
+    small = np.maximum(1, knobs.small / np.maximum(1, looks.pixels))
+    blurred = np.sqrt(np.maximum(1, knobs.blurred / np.maximum(1e-3, looks.detail)))
+    yaw = np.abs(angles(facing_of_points(looks.points)[0])[0])
+    usual = knobs.error + knobs.profile * np.maximum(0, yaw - STEEP) + knobs.cut_off * (1 - left_over(looks, aspect))
+    return np.asarray(np.hypot(usual, knobs.jitter * (faint * small * blurred - 1)))
 
 
 def eye_turn(looks: Looks, knobs: Heading) -> Floats:

@@ -15,6 +15,7 @@ from attune.knobs import Knobbed, Knobs, knob
 from attune.timeline import Bools, Floats
 from attune.watch import heads
 from attune.watch.cuts import Cutting, cuts
+from attune.watch.edges import eyes_out
 from attune.watch.heads import Heading
 from attune.watch.looks import BODY_POINTS, Looks, join
 from attune.watch.persons import Ageing, Knowing, Sighting, pair, sightings
@@ -28,8 +29,17 @@ HEAD_OVER_FACE = 1.3
 
 BODY_ORDER = list(BODY_POINTS)
 
-Directions = tuple[Floats, Floats, Floats, Floats]
-"""Of every head of a film: the three of `heads.headings` and `heads.eye_turn`."""
+
+@dataclass(frozen=True)
+class Directions:
+    """Of every head of a film, in degrees: `heads.headings`, their `heads.errors`, `heads.eye_turn`, and whether the
+    picture's top cuts off the eyes."""
+
+    points: Floats
+    more: Floats
+    error: Floats
+    eyes: Floats
+    eyes_out: Bools
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ def assemble(parts: Sequence[Looks], aspect: float, seconds: float, who: Who, kn
     at = cuts(looks, knobs[Cutting])
     people = sightings(looks, follow(looks, at, knobs[Following]), at, knobs[Knowing])
     roles, sure = _roles(people, who, knobs[Ageing])
-    directions = (*heads.headings(looks, knobs[Heading]), heads.eye_turn(looks, knobs[Heading]))
+    directions = _directions(looks, aspect, knobs[Heading])
     tracks = {
         f"p{i + 1}": _track(looks, seen, directions, _person(f"p{i + 1}", roles, sure, who), aspect, knobs)
         for i, seen in enumerate(people)
@@ -77,6 +87,11 @@ def assemble(parts: Sequence[Looks], aspect: float, seconds: float, who: Who, kn
     for role in ("adult", "child"):
         scored.setdefault(role, unseen(Person("", role, 0.0, HEAD_HEIGHT[role]), looks.clock))
     return Dyad(looks.clock, aspect, seconds, scored["adult"], scored["child"], tuple(tracks.values()), at)
+
+
+def _directions(looks: Looks, aspect: float, knobs: Heading) -> Directions:
+    error, out = heads.errors(looks, aspect, knobs), eyes_out(looks, aspect)
+    return Directions(*heads.headings(looks, knobs), error, heads.eye_turn(looks, knobs), out)
 
 
 def _roles(people: list[Sighting], who: Who, knobs: Ageing) -> tuple[dict[str, Role], float]:
@@ -104,11 +119,8 @@ def _person(key: str, roles: Mapping[str, Role], sure: float, who: Who) -> Perso
     return Person(key, role, sure if key in roles else 0.0, HEAD_HEIGHT[role], who.names.get(key, ""))
 
 
-def _track(
-    looks: Looks, seen: Sighting, directions: Directions, person: Person, aspect: float, knobs: Knobs
-) -> Track:
+def _track(looks: Looks, seen: Sighting, directions: Directions, person: Person, aspect: float, knobs: Knobs) -> Track:
     """One person's heads laid on the film's clock: the surest head of each look, short gaps carried over."""
-    points, more, trust, eyes = directions
     order = seen.heads[np.argsort(looks.score[seen.heads], kind="stable")]
     row = np.full(looks.clock.count, -1)
     row[looks.look[order]] = order
@@ -116,9 +128,10 @@ def _track(
     held = _hold(row, reach)
     meshed = np.where(held >= 0, _hold(np.where((row >= 0) & ~np.isnan(looks.shut[row]), row, -1), reach), -1)
     faded = np.where(row >= 0, 1.0, 0.5)
-    angle = _take(points, held) + np.nan_to_num(_take(more, meshed))
-    gaze = angle + _take(eyes, meshed)
-    spot, sure = _take(looks.box[:, :2], held), np.nan_to_num(_take(trust, held)) * faded
+    angle = _take(directions.points, held) + np.nan_to_num(_take(directions.more, meshed))
+    gaze = angle + _take(directions.eyes, meshed)
+    spot, error = _take(looks.box[:, :2], held), _take(directions.error, held)
+    hidden = _hidden(_take(looks.score, held), angle[:, 0], meshed >= 0, knobs[Hiding])
     shoulders, wrists = _body(looks, row, knobs[Carrying])
     return Track(
         person=person,
@@ -128,10 +141,10 @@ def _track(
         size=_take(looks.box[:, 3] * HEAD_OVER_FACE, held),
         sure=np.nan_to_num(_take(looks.score, held)) * faded,
         facing=heads.along_ray(angle, spot, aspect),
-        facing_sure=sure,
+        facing_error=error,
         gaze=heads.along_ray(gaze, spot, aspect),
-        gaze_sure=np.where(np.isnan(gaze[:, 0]), 0.0, sure),
-        covered=_hidden(_take(looks.score, held), angle[:, 0], meshed >= 0, knobs[Hiding]),
+        gaze_error=np.where(np.isnan(gaze[:, 0]), np.nan, error),
+        covered=np.where((held >= 0) & directions.eyes_out[held], 1.0, hidden),
         mouth=_take(looks.mouth, meshed),
         smile=_take(looks.smile, meshed),
         shoulders=shoulders,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from attune.dyad import FOCAL
-from attune.watch.heads import Heading, along_ray, angles, direction, facing_of_points, headings
+from attune.watch.heads import Heading, along_ray, angles, direction, errors, facing_of_points
 from tests.watch.made import Somebody, looks, points, still
 
 
@@ -41,12 +43,23 @@ def test_a_head_at_the_edge_that_faces_the_camera_points_at_the_camera() -> None
     assert np.degrees(np.arccos(facing[0] @ to_camera / np.linalg.norm(to_camera))) < 3
 
 
-def test_small_and_blurred_heads_are_trusted_less() -> None:
-    seen = looks(0.1, [Somebody(still(0.5, 0.5))])
-    object.__setattr__(seen, "pixels", np.array([16.0]))
-    small = headings(seen, Heading())[2]
-    object.__setattr__(seen, "detail", np.array([5.0]))
-    assert headings(seen, Heading())[2] < small < 0.8
+@pytest.mark.parametrize(
+    ("field", "worse"), [("pixels", 24.0), ("detail", 5.0), ("score", 0.4)], ids=["small", "blurred", "faint"]
+)
+def test_small_blurred_and_faint_faces_err_by_more(field: str, worse: float) -> None:
+    plain = looks(0.1, [Somebody(still(0.5, 0.5))])
+    best = replace(plain, pixels=np.array([100.0]), detail=np.array([200.0]), score=np.array([0.9]))
+    usual, more = (float(errors(x, 1.5, Heading())[0]) for x in (best, replace(best, **{field: np.array([worse])})))
+    assert usual == pytest.approx(8.0)
+    assert more > 9
+
+
+def test_a_profile_and_a_face_cut_off_by_the_edge_err_by_more() -> None:
+    front, side = (errors(looks(0.1, [Somebody(still(0.5, 0.5), yaw=yaw)]), 1.5, Heading())[0] for yaw in (0.0, 85.0))
+    assert side > front + 2
+    whole = looks(0.1, [Somebody(still(0.5, 0.5))])
+    cut = replace(whole, box=np.array([[0.06, 0.5, 0.12, 0.3]]))
+    assert errors(cut, 1.5, Heading())[0] > front + 5
 
 
 def test_no_heads_have_no_directions() -> None:
