@@ -26,6 +26,8 @@ class Knowing(Knobbed):
     colour: float = knob(12.0, low=0, high=50, unit="nats", why="evidence for a colour distance of 1")
     age_same: float = knob(0.12, low=0.02, high=1, unit="", why="difference of nose proportion that says nothing")
     age: float = knob(12.0, low=0, high=50, unit="nats", why="evidence for a difference of 1; adult and child: 0.3")
+    size_same: float = knob(1.6, low=1, high=5, unit="times", why="a face grows so much where people sit and lean")
+    size: float = knob(5.0, low=0, high=20, unit="nats", why="against, for a face e times beyond: a doll is not mother")
     place: float = knob(2.0, low=0, high=20, unit="nats", why="for turning up in the same place a moment later")
     soon: float = knob(3.0, low=0, high=60, unit="s", why="how long that holds: a child crosses a room in 3 s")
     overlap: float = knob(0.15, low=0, high=5, unit="s", why="heads at once are two people; double finds are shorter")
@@ -142,6 +144,7 @@ def _same(looks: Looks, a: Sighting, b: Sighting, cuts: tuple[float, ...], knobs
     total = knobs.colour * (knobs.colour_same - float(unlikeness(a.colour, b.colour)))
     if min(a.told, b.told) >= 3:
         total += knobs.age * (knobs.age_same - abs(a.young - b.young))
+    total -= knobs.size * max(0.0, abs(float(np.log(a.size / b.size))) - float(np.log(knobs.size_same)))
     return total + _same_place(looks, a, b, cuts, knobs)
 
 
@@ -185,5 +188,3 @@ def pair(people: list[Sighting], knobs: Ageing) -> tuple[int, int, float] | None
             if odds >= 0 and (best is None or worth > best[0]):
                 best = (worth, i, j, odds)
     return None if best is None else (best[1], best[2], 1 / (1 + float(np.exp(-best[3]))))
-
-

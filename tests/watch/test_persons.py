@@ -40,6 +40,13 @@ def test_a_toy_without_mesh_or_body_is_nobody() -> None:
     assert len(everybody(looks(4, [ADULT, CHILD, toy]))) == 2
 
 
+@pytest.mark.parametrize(("size", "count"), [(0.2, 1), (0.05, 2)], ids=["leaned back", "a doll"])
+def test_a_face_of_another_size_is_somebody_else_however_alike_its_colours(size: float, count: int) -> None:
+    gone = Somebody(between(0, 2, 0.3, 0.4), size=0.25, hue=1, young=1.2)
+    after = Somebody(between(6, 8, 0.3, 0.4), size=size, hue=1, bodied=True, meshed=False)
+    assert len(everybody(looks(8, [gone, after]))) == count
+
+
 def test_a_head_found_for_a_blink_is_nobody() -> None:
     blink = Somebody(between(1, 1.3, 0.6, 0.8), hue=5, young=1.2)
     assert len(everybody(looks(4, [ADULT, CHILD, blink]))) == 2
