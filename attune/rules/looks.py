@@ -6,7 +6,7 @@ so a look is told the more surely the fewer things lie along it (science.md 3.2 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,7 +15,8 @@ import numpy as np
 from attune.dyad import Dyad, Track, depth, place, place_at
 from attune.knobs import Knobbed, knob
 from attune.rules import geometry
-from attune.timeline import Bools, Floats, Series, series
+from attune.rules.three import shots
+from attune.timeline import Bools, Clock, Floats, Series, series
 
 TARGETS = ("partner", "object", "camera", "else")
 """What somebody may look at; the order of the columns of adult_looks and child_looks."""
@@ -60,7 +61,8 @@ class _Looks(Knobbed):
     tell: float = knob(0.6, low=0.25, high=0.99, unit="", why="least likelihood: of those told under it half are wrong")
 
     def _of(self, dyad: Dyad, who: Track, partner: Track) -> Series:
-        here, there = place(who, dyad.aspect), _remembered(place(partner, dyad.aspect), self.remember, dyad.clock.rate)
+        here = place(who, dyad.aspect)
+        there = _remembered(place(partner, dyad.aspect), self.remember, dyad.clock, dyad.cuts)
         sight = Sight(geometry.sight(who), geometry.sight_error(who))
         to_partner, to_camera = _unit((there - here) * [1, 1, self.depth]), _unit(-here)
         lost = np.isnan(to_partner[:, 0])
@@ -170,9 +172,9 @@ def _lowered(direction: Floats, by: float) -> Floats:
     return np.stack([flat[:, 0], np.sin(pitch), flat[:, 1]], 1)
 
 
-def _remembered(spot: Floats, seconds: float, rate: int) -> Floats:
-    """(n, 3) each unknown place filled with the last known one, for at most `seconds`."""
-    ticks = np.arange(len(spot))
+def _remembered(spot: Floats, seconds: float, clock: Clock, cuts: Sequence[float]) -> Floats:
+    """(n, 3) each unknown place filled with the last known one of the same shot, for at most `seconds`."""
+    ticks, shot = np.arange(len(spot)), shots(clock, cuts)
     last = np.maximum.accumulate(np.where(np.isnan(spot[:, 0]), -1, ticks))
-    near = (last >= 0) & (ticks - last <= seconds * rate)
+    near = (last >= 0) & (ticks - last <= seconds * clock.rate) & (shot[last] == shot)
     return np.where(near[:, None], spot[np.maximum(last, 0)], np.nan)

@@ -219,3 +219,12 @@ def test_turning_away_is_no_attending() -> None:
     told = cues(waiting())
     assert (told["adult_attends"].values > 0.8).all()
     assert (cues(apart())["adult_attends"].values < 0.2).all()
+
+
+def test_who_left_before_a_cut_is_remembered_nowhere_after_it() -> None:
+    dyad = face_to_face()
+    gone = hidden(dyad, "child", dyad.clock.times >= 5)
+    looks = {cuts: tell(replace(gone, cuts=cuts), KNOBS)[0]["adult_looks"].known for cuts in ((), (5.0,))}
+    soon = (dyad.clock.times >= 5) & (dyad.clock.times < 7)
+    assert looks[()][soon].all()
+    assert not looks[(5.0,)][soon].any()
