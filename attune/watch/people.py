@@ -19,7 +19,7 @@ from attune.watch.edges import eyes_out
 from attune.watch.heads import Heading
 from attune.watch.looks import BODY_POINTS, Looks, join
 from attune.watch.persons import Ageing, Knowing, Sighting, pair, sightings
-from attune.watch.tracklets import Following, follow
+from attune.watch.tracklets import Following, Ints, follow
 
 HEAD_HEIGHT: Mapping[Role, float] = {"adult": 0.22, "child": 0.18, "other": 0.21}
 """Metres from chin to crown (science.md 4.1): adult 0.22, a child of one 0.175, of six 0.20."""
@@ -79,8 +79,9 @@ def assemble(parts: Sequence[Looks], aspect: float, seconds: float, who: Who, kn
     people = sightings(looks, follow(looks, at, knobs[Following]), at, knobs[Knowing])
     roles, sure = _roles(people, who, knobs[Ageing])
     directions = _directions(looks, aspect, knobs[Heading])
+    shot = np.searchsorted(np.asarray(at), looks.clock.times, side="right")
     tracks = {
-        f"p{i + 1}": _track(looks, seen, directions, _person(f"p{i + 1}", roles, sure, who), aspect, knobs)
+        f"p{i + 1}": _track(looks, shot, seen, directions, _person(f"p{i + 1}", roles, sure, who), aspect, knobs)
         for i, seen in enumerate(people)
     }
     scored = {role: tracks.pop(key) for key, role in roles.items()}
@@ -119,20 +120,23 @@ def _person(key: str, roles: Mapping[str, Role], sure: float, who: Who) -> Perso
     return Person(key, role, sure if key in roles else 0.0, HEAD_HEIGHT[role], who.names.get(key, ""))
 
 
-def _track(looks: Looks, seen: Sighting, directions: Directions, person: Person, aspect: float, knobs: Knobs) -> Track:
-    """One person's heads laid on the film's clock: the surest head of each look, short gaps carried over."""
+def _track(
+    looks: Looks, shot: Ints, seen: Sighting, directions: Directions, person: Person, aspect: float, knobs: Knobs
+) -> Track:
+    """One person's heads laid on the film's clock: the surest head of each look, short gaps carried over within the
+    shot; from the (n,) number of each look's shot."""
     order = seen.heads[np.argsort(looks.score[seen.heads], kind="stable")]
     row = np.full(looks.clock.count, -1)
     row[looks.look[order]] = order
     reach = round(knobs[Carrying].head * looks.clock.rate)
-    held = _hold(row, reach)
-    meshed = np.where(held >= 0, _hold(np.where((row >= 0) & ~np.isnan(looks.shut[row]), row, -1), reach), -1)
+    held = _hold(row, shot, reach)
+    meshed = np.where(held >= 0, _hold(np.where((row >= 0) & ~np.isnan(looks.shut[row]), row, -1), shot, reach), -1)
     faded = np.where(row >= 0, 1.0, 0.5)
     angle = _take(directions.points, held) + np.nan_to_num(_take(directions.more, meshed))
     gaze = angle + _take(directions.eyes, meshed)
     spot, error = _take(looks.box[:, :2], held), _take(directions.error, held)
     hidden = _hidden(_take(looks.score, held), angle[:, 0], meshed >= 0, knobs[Hiding])
-    shoulders, wrists = _body(looks, row, knobs[Carrying])
+    shoulders, wrists = _body(looks, row, shot, knobs[Carrying])
     return Track(
         person=person,
         clock=looks.clock,
@@ -159,20 +163,20 @@ def _take(values: Floats, row: np.ndarray) -> Floats:
     return out
 
 
-def _hold(row: np.ndarray, longest: int) -> np.ndarray:
-    """`row` with each gap filled from before, at most `longest` ticks."""
+def _hold(row: np.ndarray, shot: Ints, longest: int) -> np.ndarray:
+    """`row` with each gap filled from before, at most `longest` ticks and never across a cut."""
     ticks = np.arange(len(row))
     last = np.maximum.accumulate(np.where(row >= 0, ticks, -1))
-    near = (last >= 0) & (ticks - last <= longest)
+    near = (last >= 0) & (ticks - last <= longest) & (shot[last] == shot)
     return np.where(near, row[np.maximum(last, 0)], -1)
 
 
-def _body(looks: Looks, row: np.ndarray, knobs: Carrying) -> tuple[Floats, Floats]:
-    """(n, 2, 2) shoulders and (n, 2, 2) wrists, straight between two poses at most `body` s apart, else NaN."""
+def _body(looks: Looks, row: np.ndarray, shot: Ints, knobs: Carrying) -> tuple[Floats, Floats]:
+    """(n, 2, 2) shoulders and (n, 2, 2) wrists, straight between poses of a shot at most `body` s apart, or NaN."""
     body = _take(looks.body, row)
     spots = np.where(body[..., 2:] >= knobs.visible, body[..., :2], np.nan)
     reach = round(knobs.body * looks.clock.rate)
-    filled = np.stack([_between(spots[:, k], reach) for k in range(spots.shape[1])], 1)
+    filled = np.stack([_between(spots[:, k], shot, reach) for k in range(spots.shape[1])], 1)
     at = BODY_ORDER.index
     return (
         filled[:, [at("left_shoulder"), at("right_shoulder")]],
@@ -180,8 +184,8 @@ def _body(looks: Looks, row: np.ndarray, knobs: Carrying) -> tuple[Floats, Float
     )
 
 
-def _between(spot: Floats, reach: int) -> Floats:
-    """(n, 2) with gaps of at most `reach` ticks filled by a straight line."""
+def _between(spot: Floats, shot: Ints, reach: int) -> Floats:
+    """(n, 2) with gaps of at most `reach` ticks within a shot filled by a straight line."""
     known = np.flatnonzero(~np.isnan(spot[:, 0]))
     if len(known) < 2:
         return spot
@@ -189,7 +193,7 @@ def _between(spot: Floats, reach: int) -> Floats:
     line = np.stack([np.interp(ticks, known, spot[known, k]) for k in range(2)], -1)
     after = known[np.minimum(np.searchsorted(known, ticks), len(known) - 1)]
     before = known[np.maximum(np.searchsorted(known, ticks, "right") - 1, 0)]
-    inside = (before <= ticks) & (after >= ticks) & (after - before <= reach)
+    inside = (before <= ticks) & (after >= ticks) & (after - before <= reach) & (shot[after] == shot[before])
     return np.where(inside[:, None], line, np.nan)
 
 

@@ -42,6 +42,14 @@ def test_a_head_unseen_is_carried_for_a_moment_and_then_unknown() -> None:
     assert np.isnan(child.smile[23:30]).all()
 
 
+def test_nobody_is_carried_across_a_cut() -> None:
+    gone = Somebody(lambda t: (0.9, 0.6) if t < 2 else None, size=0.2, hue=2, young=1.05)
+    seen = looks(4, [ADULT, gone], change=np.where(np.arange(40) == 20, 90.0, 0.0))
+    child = dyad_of(seen).child
+    assert child.found[19]
+    assert np.isnan(child.head[20:]).all()
+
+
 def test_who_is_who_is_what_the_guider_says() -> None:
     seen = looks(4, [ADULT, CHILD])
     own = dyad_of(seen)
