@@ -27,7 +27,7 @@ LONGEST = 12
 """Seconds in a part at most: a kill costs no more than the parts in hand, a clip of half a minute keeps two cores
 busy, and finding the key frame before each part stays far below the work."""
 
-SEEING = 1
+SEEING = 2
 """Version of what watch.see measures. Raised when the same film, weights and numbers give other looks."""
 
 SEE = "attune.watch.see:seeing"

@@ -13,23 +13,32 @@ from attune.watch.faces import Pixels
 
 @dataclass(frozen=True)
 class Crop:
-    """A square of a picture, `side` pixels wide there, centred on (x, y) there; black where the picture ends."""
+    """A square of a picture, `side` pixels wide there, centred on (x, y) there; black where the picture ends.
+
+    turn  by how much it is turned in the picture, radians, clockwise: its upper edge is up at 0, to the right at pi/2
+    """
 
     pixels: Pixels
     x: float
     y: float
     side: float
+    turn: float
 
     def outside(self, spots: Floats) -> Floats:
         """(k, 2) spots given as fractions of the crop, in pixels of the picture."""
-        return np.asarray((spots - 0.5) * self.side + np.array([self.x, self.y]))
+        return np.asarray((spots - 0.5) * self.side @ _turned(self.turn) + np.array([self.x, self.y]))
 
 
-def cut(picture: Pixels, x: float, y: float, side: float, size: int) -> Crop:
+def cut(picture: Pixels, x: float, y: float, side: float, size: int, turn: float = 0.0) -> Crop:
     """The square around (x, y), resampled to `size` x `size` pixels."""
-    scale = size / side
-    move = np.array([[scale, 0, size / 2 - x * scale], [0, scale, size / 2 - y * scale]], np.float32)
-    return Crop(cv2.warpAffine(picture, move, (size, size), flags=cv2.INTER_LINEAR), x, y, side)  # type: ignore[arg-type]
+    onto = _turned(turn) * size / side
+    move = np.column_stack([onto, size / 2 - onto @ [x, y]])
+    return Crop(cv2.warpAffine(picture, move, (size, size), flags=cv2.INTER_LINEAR), x, y, side, turn)  # type: ignore[arg-type]
+
+
+def _turned(turn: float) -> Floats:
+    """(2, 2) a turned square's own axes, to its right and down, in the picture."""
+    return np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]])
 
 
 def detail(picture: Pixels, box: Floats) -> float:

@@ -62,21 +62,21 @@ class _Eyes:
 
     find: Find
     mesh: vision.FaceLandmarker
-    pose: vision.PoseLandmarker
+    pose: body.Pose
 
 
 @contextmanager
 def seeing() -> Iterator[See]:
     """Opens what looks at pictures, which takes most of a second, and gives the function that sees parts of films:
     `see(film, clock, knobs, progress)`. Raises ModelError."""
-    with mesh.landmarker() as face_task, body.landmarker() as pose_task:
-        yield partial(_see, cache(finder), face_task, pose_task)
+    with mesh.landmarker() as face_task:
+        yield partial(_see, cache(finder), face_task, body.landmarker())
 
 
 def _see(
     finders: Callable[[float, float], Find],
     face_task: vision.FaceLandmarker,
-    pose_task: vision.PoseLandmarker,
+    pose: body.Pose,
     film: Film,
     clock: Clock,
     knobs: Knobs,
@@ -84,7 +84,7 @@ def _see(
 ) -> Looks:
     """The raw measures of the film's ticks in `clock`. Raises FilmError or ModelError."""
     watching = knobs[Watching]
-    eyes = _Eyes(finders(watching.finder_area, watching.closer), face_task, pose_task)
+    eyes = _Eyes(finders(watching.finder_area, watching.closer), face_task, pose)
     there, changes = np.zeros(clock.count, bool), []
     heads: list[_Head] = []
     for look, (picture, change) in enumerate(pictures_and_changes(film, clock)):
@@ -108,7 +108,7 @@ def _heads(eyes: _Eyes, clock: Clock, look: int, picture: Pixels, watching: Watc
         sharp = faces.score[k] >= watching.detailed
         frontal = yaw[k] < watching.profile
         face = mesh.measure(eyes.mesh, picture, faces.box[k]) if sharp and with_mesh and frontal else None
-        pose = body.measure(eyes.pose, picture, faces.box[k]) if sharp and with_body else None
+        pose = body.measure(eyes.pose, picture, faces.box[k], faces.points[k]) if sharp and with_body else None
         out.append(_head(look, picture, faces, k, face, pose))
     return out
 
