@@ -128,7 +128,7 @@ class ChildLooks(_Looks):
 
     name: ClassVar[str] = "child_looks"
     object_share: float = knob(0.8, low=0, high=3, unit="", why="the young watch hands and toys more than faces (3.1)")
-    object_offered: float = knob(5.0, low=1, high=20, unit="times", why="a hand held out draws the young the more")
+    object_offered: float = knob(8.0, low=1, high=20, unit="times", why="a hand held out draws the young the more")
 
     def __call__(self, dyad: Dyad, cues: Cues) -> Series:
         return self._of(dyad, dyad.child, dyad.adult)

@@ -228,3 +228,12 @@ def test_who_left_before_a_cut_is_remembered_nowhere_after_it() -> None:
     soon = (dyad.clock.times >= 5) & (dyad.clock.times < 7)
     assert looks[()][soon].all()
     assert not looks[(5.0,)][soon].any()
+
+
+def test_mutual_gaze_is_unknown_where_neither_yes_nor_no_is_likely() -> None:
+    clear, n = face_to_face(), face_to_face().clock.count
+    unsure = [replace(t, facing_error=np.full(n, 22.0)) for t in (clear.adult, clear.child)]
+    cues, _ = tell(replace(clear, adult=unsure[0], child=unsure[1]), KNOBS)
+    assert cues["adult_looks"].known.all()
+    assert not cues["mutual_gaze"].known.any()
+    assert tell(clear, KNOBS)[0]["mutual_gaze"].values.min() > 0.7
