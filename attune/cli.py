@@ -173,6 +173,32 @@ def export(film: Path, kind: str, out: Path | None, store: Path | None, processe
 
 @main.command()
 @click.argument("film", type=File)
+@click.option("-o", "out", type=File, metavar="FOLDER", help="Write there. Without it: look/ in FILM.attune.")
+@click.option("--from", "start", type=float, default=0.0, metavar="SECOND", help="Begin there.")
+@click.option("--to", "end", type=float, metavar="SECOND", help="End there.")
+@click.option("--every", type=click.IntRange(min=1), metavar="SECONDS", help="From one picture of a sheet to the next.")
+@click.option("--film-only", "only", flag_value="film", help="No sheets.")
+@click.option("--sheet-only", "only", flag_value="sheet", help="No film: done in a fraction of the time.")
+@click.option("--hide-faces", "hide", is_flag=True, help="Coarse faces, no names, no sound; check before you show it.")
+@film_options
+def look(
+    film: Path, out: Path | None, start: float, end: float | None, every: int | None, only: str | None, hide: bool,
+    store: Path | None, processes: int | None,
+) -> None:  # fmt: skip
+    """See why: a copy of the film with what was seen and decided drawn in, and contact sheets of it (PNG)."""
+    from attune.inside import files
+    from attune.progress import shown_on
+
+    wish = files.Wish(start, end, every, film=only != "sheet", sheets=only != "film", hide=hide)
+    files.check(film, wish, out)
+    done = watched(film, console(), place=store, processes=processes)
+    with shown_on(console(), film.name) as progress:
+        made = files.write(done, wish, out, progress)
+    click.echo("\n".join(map(str, made)))
+
+
+@main.command()
+@click.argument("film", type=File)
 @click.option("--adult", default="", metavar="N", help="Number of the adult who is scored.")
 @click.option("--child", default="", metavar="M", help="Number of the child who is scored.")
 @click.option("--adult-name", default="", metavar="NAME", help="What to call the adult.")

@@ -66,7 +66,7 @@ def sentence(events: Sequence[Event], start: float, adult: Person, child: Person
     sure     0..1; below .6 the sentence says "seems"
     turn     which of the equivalent wordings: count it up along the film, and its sentences differ
     """
-    cast = _Cast(_names(adult, child), turn)
+    cast = _Cast(called(adult, child), turn)
     clauses = _story(sorted(events), cast)
     text = "; ".join(clauses)
     if sure < SEEMS:
@@ -85,7 +85,7 @@ def honest(
     together   at least one moment shows both people for long enough
     found      at least one moment is proposed
     """
-    names = _names(adult, child)
+    names = called(adult, child)
     lines = [
         f"The camera saw {names[who]} in {share_in_words(seen[who])}; what happened in the rest cannot be told."
         for who in ("adult", "child")
@@ -107,7 +107,8 @@ def shown(seen: Mapping[str, float]) -> bool:
     return min(seen.values()) >= SHOWN
 
 
-def _names(adult: Person, child: Person) -> dict[str, str]:
+def called(adult: Person, child: Person) -> dict[str, str]:
+    """What the two are called in a sentence: their names, or "the adult" and "the child"."""
     names = {"adult": adult.name.strip() or "the adult", "child": child.name.strip() or "the child"}
     same = names["adult"].casefold() == names["child"].casefold()
     return {"adult": "the adult", "child": "the child"} if same else names

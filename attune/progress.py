@@ -20,7 +20,10 @@ QUIET = 30.0
 SHORT = 1.0
 """Seconds that a step may take without a word."""
 
-WORDS = {"watch": "Watching", "reading": "Reading", "clips": "Cutting clips of", "making the film": "Making"}
+WORDS = {
+    "watch": "Watching", "reading": "Reading", "clips": "Cutting clips of", "making the film": "Making",
+    "look": "Drawing into a copy of", "sheet": "Drawing sheets of",
+}  # fmt: skip
 """What steps are called for people; other steps come as whole sentences and stand as they are."""
 
 

@@ -4,7 +4,7 @@
       format.json           the version of this layout, written first
       film.json             which film this is: sha256; size, time and number of its file; facts about it
       looks/<key>/part-0000.npz   what was seen, a part of the film each
-      people.json settings.json moments.json clips/
+      people.json settings.json moments.json clips/ look/
 
 Everything goes in and out by name through `Store.read` and `Store.write`. A file is written under another name in
 the same folder, forced to the disk and then renamed, so a reader finds the old bytes or the new ones and a kill or

@@ -72,6 +72,38 @@ SHARED: Mapping[str, tuple[str, ...]] = {
 }
 """What both did together, by kind of event, the most telling first."""
 
+LOOKS: Mapping[str, tuple[str, str]] = {
+    "partner": ("looks at {other}", "seems to look at {other}"),
+    "object": ("looks at hands or a thing", "seems to look at hands or a thing"),
+    "camera": ("looks at the camera", "seems to look at the camera"),
+    "else": ("looks elsewhere", "seems to look elsewhere"),
+}
+"""Where somebody looks, by target: where that is sure enough, and where it is not."""
+
+TARGETS: Mapping[str, str] = {"partner": "{other}", "object": "thing", "camera": "camera", "else": "elsewhere"}
+"""The same targets where there is room for one word."""
+
+UNTOLD: Mapping[str, str] = {
+    "unseen": "not seen",
+    "hidden": "eyes hidden",
+    "turned": "direction not seen",
+    "alone": "{other} not seen",
+    "unclear": "cannot tell",
+}
+"""Why it cannot be told where somebody looks."""
+
+DEEDS: Mapping[str, str] = {
+    "initiative": "begins",
+    "reception": "answers",
+    "return": "comes back",
+    "wait": "waits",
+    "help": "helps",
+    "yes_cycle": "exchange",
+    "chain": "goes on",
+    "reconnect": "together again",
+}
+"""Kinds of events where there is little room; what people look at and smiles have lines of their own."""
+
 NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip

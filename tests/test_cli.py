@@ -131,6 +131,11 @@ def test_a_film_that_fails_is_named_and_the_rest_done(film: Path, another: Calla
         (["export", "{film}", "--as", "seconds", "-o", "{film}"], "the film itself"),
         (["export", "{film}", "--as", "seconds", "-o", "no/such/folder/x.csv"], "no folder no/such/folder"),
         (["people", "{film}", "--adult", "7"], "p1, p2"),
+        (["look", "none.mp4"], "none.mp4"),
+        (["look", "{film}", "-o", "{film}"], "is a file"),
+        (["look", "{film}", "--from", "9", "--to", "3"], "--from before --to"),
+        (["look", "{film}", "--from", "-1"], "--from before --to"),
+        (["look", "{film}", "--from", "400"], "lasts 30.0 s"),
         (["models", "fetch", "--from", "none.whl"], "none"),
     ],
 )
@@ -203,6 +208,39 @@ def test_clips_are_cut_into_the_folder_of_the_film_or_another(film: Path, tmp_pa
     assert {path.name for path in mine.parent.iterdir()} == {mine.name, *(path.name for path in own)}
 
 
+def test_a_look_inside_lies_in_the_folder_of_the_film_or_another(film: Path, tmp_path: Path) -> None:
+    before, own = film.read_bytes(), film.with_name("Sarah.mp4.attune") / "look"
+    first = call("look", film, "--to", "26").stdout.split()
+    assert [Path(line).name for line in first] == ["look-01.png", "look-02.png", "look-03.png", "look.mp4"]
+    assert all(Path(line).parent == own and Path(line).is_file() for line in first)
+    assert open_film(own / "look.mp4").seconds == pytest.approx(26, abs=0.1)
+    again = call("look", film, "--sheet-only", "--every", "10").stdout.split()
+    assert [Path(line).name for line in again] == ["look-01.png"]
+    assert {path.name for path in own.iterdir()} == {"look-01.png", "look.mp4"}, "the film stays, older sheets do not"
+    other = call("look", film, "--film-only", "--from", "4", "--to", "6", "--hide-faces", "-o", tmp_path / "a" / "b")
+    assert other.stdout.split() == [str(tmp_path / "a" / "b" / "look.mp4")]
+    assert film.read_bytes() == before
+
+
+def test_a_look_with_hidden_faces_holds_nobodys_name(film: Path, tmp_path: Path) -> None:
+    def sheet(*options: str) -> bytes:
+        call("look", film, "--sheet-only", "-o", tmp_path / "sheets", *options)
+        return (tmp_path / "sheets" / "look-01.png").read_bytes()
+
+    nameless, plain = sheet("--hide-faces"), sheet()
+    call("people", film, "--adult-name", "Laura")
+    assert sheet("--hide-faces") == nameless
+    assert sheet() != plain
+
+
+def test_a_look_inside_never_takes_the_place_of_its_film(film: Path) -> None:
+    look = film.with_name("look.mp4")
+    film.rename(look)
+    before = look.read_bytes()
+    assert "the film itself" in refused("look", look, "-o", look.parent)
+    assert look.read_bytes() == before
+
+
 def test_who_is_who_is_listed_and_corrected(film: Path) -> None:
     listed = json.loads(call("people", film, "--json").stdout)["people"]
     assert [(p["key"], p["role"]) for p in listed] == [("p1", "adult"), ("p2", "child")]
@@ -217,7 +255,12 @@ def test_who_is_who_is_listed_and_corrected(film: Path) -> None:
 
 def test_every_command_that_takes_a_film_takes_store(film: Path, tmp_path: Path) -> None:
     place = tmp_path / "kept"
-    for command in (["suggest", film], ["people", film], ["export", film, "--as", "seconds"]):
+    for command in (
+        ["suggest", film],
+        ["people", film],
+        ["export", film, "--as", "seconds"],
+        ["look", film, "--sheet-only"],
+    ):
         call(*command, "--store", place)
     assert not film.with_name("Sarah.mp4.attune").exists()
     assert len(list(place.iterdir())) == 1

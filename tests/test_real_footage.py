@@ -10,6 +10,11 @@ import pytest
 
 from attune import say
 from attune.exchange.seconds import to_csv
+from attune.inside import files
+from attune.inside.colours import OF
+from attune.inside.film import picture_size
+from attune.media.film import open_film
+from attune.media.pictures import picture_at
 from attune.media.write import FilmWriter
 from attune.pipeline import Suggested, suggested
 
@@ -86,6 +91,29 @@ def test_moments_lie_inside_the_clip_and_name_both_people(clip: tuple[str, Sugge
         assert 0 <= moment.span.start < moment.span.end <= done.film.seconds + 1e-6
         assert "adult" in moment.why
         assert "child" in moment.why
+
+
+@pytest.mark.real
+def test_a_look_inside_shows_each_head_where_both_readers_saw_it(
+    clip: tuple[str, Suggested], shared: Path, tmp_path: Path
+) -> None:
+    name, done = clip
+    first, second = coded(shared, "A", name), coded(shared, "B", name)
+    files.write(done, files.Wish(sheets=False), tmp_path)
+    made = open_film(tmp_path / "look.mp4")
+    assert made.seconds == pytest.approx(done.film.seconds, abs=1 / made.rate)
+    assert made.sound
+    high = picture_size(done.film)[1]
+    for who, letter in (("adult", "a"), ("child", "c")):
+        marked = []
+        for k in (k for k in first if first[k][f"{letter}_vis"] == second[k][f"{letter}_vis"] == "face"):
+            picture = picture_at(made, k + 0.5).pixels[:high]
+            x, y = (float(first[k][f"{letter}{axis}"]) for axis in "xy")
+            (left, right), (top, bottom) = ((max(0.0, v - 0.25), v + 0.25) for v in (x, y))
+            tall, wide = picture.shape[:2]
+            part = picture[int(top * tall) : int(bottom * tall), int(left * wide) : int(right * wide)]
+            marked.append(np.abs(part.astype(int) - OF[who]).sum(axis=2).min() < 60)
+        assert np.mean(marked) >= 0.9
 
 
 @pytest.mark.real

@@ -36,6 +36,7 @@ OURS: dict[str, set[str]] = {
     "cast": VALUES | {"store", "suggest", "watch"},
     "pipeline": VALUES
     | {"cast", "exchange", "media", "models", "parts", "score", "settings", "store", "suggest", "watch", "workers"},
+    "inside": VALUES | {"cast", "explain", "media", "pipeline", "rules", "score", "store", "words"},
     "exports": VALUES | {"exchange", "media", "pipeline", "store"},
     "say": VALUES | {"cast", "explain", "models", "pipeline", "words"},
     "progress": set(),
@@ -62,6 +63,7 @@ OTHERS: dict[str, set[str]] = {
     "parts": {"numpy"},
     "cast": {"numpy"},
     "pipeline": {"numpy"},
+    "inside": {"cv2", "numpy"},
     "say": {"rich"},
     "progress": {"rich"},
     "cli": {"click", "rich"},
