@@ -23,9 +23,9 @@ from attune.workers import spread
 
 Progress = Callable[[str, float, float], None]
 
-LONGEST = 12
-"""Seconds in a part at most: a kill costs no more than the parts in hand, a clip of half a minute keeps two cores
-busy, and finding the key frame before each part stays far below the work."""
+LONGEST = 6
+"""Seconds in a part at most: a kill costs no more than the parts in hand, and two processes that share a minute of film
+end within a part of each other."""
 
 SEEING = 2
 """Version of what watch.see measures. Raised when the same film, weights and numbers give other looks."""

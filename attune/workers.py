@@ -11,8 +11,8 @@ import os
 import pkgutil
 import signal
 import traceback
-from collections import deque
 from collections.abc import Callable, Generator, Sequence
+from itertools import groupby
 from multiprocessing import connection, get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -41,17 +41,19 @@ def cores() -> int:
 def spread(opened: str, jobs: Sequence[tuple[Any, ...]], processes: int, tell: Tell) -> Generator[tuple[int, Any]]:
     """Yields (job, result) as they are done: each job's arguments given to the function that `opened` gives.
 
+    A worker goes on with the job after its last one wherever it can, so jobs that follow each other may share work.
+
     `opened` ("package.module:name") is called once in each worker and gives a context whose value is that function, so
     that what takes long to open is opened once. The function takes a keyword `progress(step, done, total)` besides.
     What opening or the function raises is raised here, and AttuneError when a worker dies. Closing the iterator ends
     all workers.
     """
-    waiting = deque(range(len(jobs)))
+    waiting = set(range(len(jobs)))
     crew: dict[Line, tuple[SpawnProcess, int]] = {}
     try:
         while waiting and len(crew) < processes:
             line, process = _hire(opened)
-            crew[line] = (process, _hand(line, waiting, jobs))
+            crew[line] = (process, _hand(line, waiting, jobs, -1))
         while crew:
             for line in cast(list[Line], connection.wait(list(crew))):
                 process, job = crew[line]
@@ -59,7 +61,7 @@ def spread(opened: str, jobs: Sequence[tuple[Any, ...]], processes: int, tell: T
                 if kind == "done":
                     yield job, what
                     if waiting:
-                        crew[line] = (process, _hand(line, waiting, jobs))
+                        crew[line] = (process, _hand(line, waiting, jobs, job))
                     else:
                         _dismiss(line, crew.pop(line)[0])
                 elif kind == "progress":
@@ -80,12 +82,23 @@ def _hire(opened: str) -> tuple[Line, SpawnProcess]:
     return ours, process
 
 
-def _hand(line: Line, waiting: deque[int], jobs: Sequence[tuple[Any, ...]]) -> int:
-    """Gives the next job to a worker. A worker that is gone already is noticed when it is listened to."""
-    job = waiting.popleft()
+def _hand(line: Line, waiting: set[int], jobs: Sequence[tuple[Any, ...]], last: int) -> int:
+    """Gives a job to a worker that did `last`. One that is gone already is noticed when it is listened to."""
+    job = _next(waiting, last)
+    waiting.remove(job)
     with contextlib.suppress(OSError):
         line.send(jobs[job])
     return job
+
+
+def _next(waiting: set[int], last: int) -> int:
+    """The job after `last`, or the middle of the longest run of waiting jobs: whoever is on the way to that run has it
+    before them for as long as can be."""
+    if last + 1 in waiting:
+        return last + 1
+    runs = [[job for _, job in run] for _, run in groupby(enumerate(sorted(waiting)), lambda pair: pair[1] - pair[0])]
+    longest = max(runs, key=len)
+    return longest[len(longest) // 2]
 
 
 def _hear(line: Line, process: SpawnProcess) -> tuple[str, Any]:

@@ -139,7 +139,7 @@ def test_progress_counts_seconds_of_film_and_starts_from_what_is_kept(tmp_path: 
     store.remove(store.names("looks/")[0])
     told.clear()
     parts.seen(film, store, KNOBS, 2, lambda *what: told.append(what))
-    assert told[0] == ("watch", 30.0, 40.0)
+    assert told[0] == ("watch", 34.0, 40.0)
 
 
 @pytest.mark.parametrize("mood", ["refuses", "breaks"])

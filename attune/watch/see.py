@@ -17,7 +17,7 @@ import numpy as np
 from attune.knobs import Knobs
 from attune.media.changes import Change
 from attune.media.film import Film
-from attune.media.pictures import pictures_and_changes
+from attune.media.pictures import Reel
 from attune.timeline import Bools, Clock, Floats
 from attune.watch import body, mesh
 from attune.watch.crops import colours, detail
@@ -70,10 +70,11 @@ def seeing() -> Iterator[See]:
     """Opens what looks at pictures, which takes most of a second, and gives the function that sees parts of films:
     `see(film, clock, knobs, progress)`. Raises ModelError."""
     with mesh.landmarker() as face_task:
-        yield partial(_see, cache(finder), face_task, body.landmarker())
+        yield partial(_see, Reel(), cache(finder), face_task, body.landmarker())
 
 
 def _see(
+    reel: Reel,
     finders: Callable[[float, float], Find],
     face_task: vision.FaceLandmarker,
     pose: body.Pose,
@@ -87,7 +88,7 @@ def _see(
     eyes = _Eyes(finders(watching.finder_area, watching.closer), face_task, pose)
     there, changes = np.zeros(clock.count, bool), []
     heads: list[_Head] = []
-    for look, (picture, change) in enumerate(pictures_and_changes(film, clock)):
+    for look, (picture, change) in enumerate(reel.pictures_and_changes(film, clock)):
         changes.append(change)
         if picture is not None:
             there[look] = True

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from attune.media.film import open_film
-from attune.media.pictures import pictures_and_changes
+from attune.media import pictures as reading
+from attune.media.changes import Change
+from attune.media.film import Film, open_film
+from attune.media.pictures import Picture, Reel, pictures_and_changes
 from attune.media.write import FilmWriter
 from attune.timeline import Clock
 
@@ -38,3 +41,32 @@ def test_a_part_notes_what_the_whole_film_notes(two_shots: Path) -> None:
     film = open_film(two_shots)
     whole = [change for _, change in pictures_and_changes(film, Clock(10, 40))]
     assert [change for _, change in pictures_and_changes(film, Clock(10, 10, 22))] == whole[22:32]
+
+
+def test_parts_read_from_a_reel_are_those_of_the_whole_film_in_any_order(two_shots: Path) -> None:
+    film, reel = open_film(two_shots), Reel()
+    whole = list(pictures_and_changes(film, Clock(10, 40)))
+    for first in (0, 10, 20, 5, 30):
+        part = list(reel.pictures_and_changes(film, Clock(10, 10, first)))
+        for (picture, change), (same, before) in zip(part, whole[first : first + 10], strict=True):
+            assert change == before
+            assert picture is not None
+            assert same is not None
+            assert picture.time == same.time
+            assert np.array_equal(picture.pixels, same.pixels)
+
+
+def test_a_reel_searches_the_film_only_where_parts_do_not_follow_each_other(
+    two_shots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[int] = []
+
+    def search(film: Film, clock: Clock) -> Iterator[tuple[Picture | None, Change]]:
+        searched.append(clock.first)
+        return pictures_and_changes(film, clock)
+
+    monkeypatch.setattr(reading, "pictures_and_changes", search)
+    film, reel = open_film(two_shots), Reel()
+    for first in (10, 15, 20, 0, 5):
+        assert len(list(reel.pictures_and_changes(film, Clock(10, 5, first)))) == 5
+    assert searched == [10, 0]
