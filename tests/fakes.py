@@ -79,8 +79,9 @@ def looks(clock: Clock) -> Looks:
         made.Somebody(made.still(0.4, 0.4), size=0.24, hue=3, young=1.4),
         made.Somebody(made.still(0.9, 0.5), size=0.16, hue=13, young=1.0),
     )
+    facing = [replace(one, yaw=yaw) for one, yaw in zip(pair, (70, -70), strict=True)]
     second = (clock.first + np.arange(clock.count)) / clock.rate % 15
-    together = np.repeat((second > 4) & (second < 9), 2)
-    across = np.tile([[0.93, 0, 0.37], [-0.93, 0, -0.37]], (clock.count, 1))
-    facing = np.where(together[:, None], across, [0.0, 0.0, -1.0])
-    return replace(made.looks(clock.count / made.RATE, pair), clock=clock, facing=facing)
+    together = (second > 4) & (second < 9)
+    apart, across = (made.looks(clock.count / made.RATE, people) for people in (pair, facing))
+    points = np.where(np.repeat(together, 2)[:, None, None], across.points, apart.points)
+    return replace(apart, clock=clock, points=points)
