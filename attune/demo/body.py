@@ -9,7 +9,8 @@ import numpy as np
 from attune.demo.camera import turned
 from attune.demo.mesh import Mesh, grid, merge, tube
 from attune.demo.paint import CLOTH, NECK, SKIN, SLEEVE
-from attune.demo.scene import Body, Figure
+from attune.demo.scene import Figure
+from attune.demo.stage import Body
 from attune.timeline import Floats
 
 # Rings of a torso from the neck down: metres below the shoulders, half breadth and half depth as shares of the

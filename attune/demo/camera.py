@@ -55,3 +55,16 @@ class Camera:
         own = self.seen_from(points)
         out: Floats = self.focal * own[:, :2] / own[:, 2:] + np.array([aspect / 2, 0.5])
         return out
+
+
+def framing(points: Floats, yaw: float, pitch: float, focal: float, aspect: float, fill: float) -> Camera:
+    """The camera with these angles and this lens that has the middle of (n, 3) points before it and stands where they
+    fill the share `fill` of its picture, in width or in height, whichever is fuller."""
+    middle = (points.min(axis=0) + points.max(axis=0)) / 2
+    far = 2.0
+    for _ in range(12):
+        x, y, z = middle - far * Camera(yaw=yaw, pitch=pitch).axes[2]
+        camera = Camera((float(x), float(y), float(z)), yaw, pitch, focal)
+        full = 2 * np.abs(camera.project(points, aspect) / [aspect, 1] - 0.5).max()
+        far *= float(full) / fill
+    return camera

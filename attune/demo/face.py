@@ -110,19 +110,22 @@ def moved(face: Face, smile: float, mouth: float, lids: float) -> Floats:
     return points
 
 
-def shaped(face: Face, eyes: float, nose: float, mouth: float, jaw: float, chin: float, cheeks: float) -> Face:
+def shaped(
+    face: Face, eyes: float, apart: float, nose: float, mouth: float, jaw: float, chin: float, cheeks: float
+) -> Face:
     """A face of its own.
 
-    Size of eyes and nose, breadth of mouth and jaw, length below the eyes: 1 = average. Cheeks come forward and out
-    by centimetres.
+    Size of the eyes and how far they are apart, size of the nose, breadth of mouth and jaw, length below the eyes:
+    1 = average. Cheeks come forward and out by centimetres.
     """
     points = face.points.copy()
     for upper, lower, corners in LIDS:
         ring = points[[*upper, *lower, *corners]]
         middle = ring.mean(axis=0)
         points += (eyes - 1) * _near(points, middle, 2.0) * (points - middle) * [1, 1.25, 0.3]
+        points += (apart - 1) * _near(points, middle, 2.0) * middle * [1, 0, 0]
     tip, bridge = points[1].copy(), points[168].copy()
-    points += (nose - 1) * _near(points, tip, 2.0) * (points - [0, bridge[1], tip[2] + 2.6]) * [1, 0.25, 1.2]
+    points += (nose - 1) * _near(points, tip, 2.0) * (points - [0, bridge[1], tip[2] + 2.6]) * [1, 0.6, 0.9]
     points[:, 0] *= 1 + (mouth - 1) * _near(points, (points[61] + points[291]) / 2, 2.4)[:, 0]
     low = np.clip((points[:, 1] + 1) / 8, 0, 1)
     points[:, 0] *= 1 + (jaw - 1) * low

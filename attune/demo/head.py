@@ -32,6 +32,7 @@ class Style:
     """
 
     eyes: float = 1.0
+    apart: float = 1.0
     nose: float = 1.0
     mouth: float = 1.0
     jaw: float = 1.0
@@ -53,7 +54,7 @@ class Model:
 
 def model(face: Face, style: Style) -> Model:
     """A head of this style on the average face."""
-    own = shaped(face, style.eyes, style.nose, style.mouth, style.jaw, style.chin, style.cheeks)
+    own = shaped(face, style.eyes, style.apart, style.nose, style.mouth, style.jaw, style.chin, style.cheeks)
     return Model(own, _skull(own), merge([*_ears(), _hair(style), *_extras(style)]))
 
 

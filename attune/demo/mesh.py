@@ -66,6 +66,25 @@ def grid(points: Floats, tile: Tile, closed: bool = False) -> Mesh:
     return Mesh(points.reshape(-1, 3), triangles, uv.reshape(-1, 2))
 
 
+def sheet(corner: Sequence[float], right: Sequence[float], down: Sequence[float], tile: Tile, n: int) -> Mesh:
+    """A flat piece from its top left corner to the right and down, in n x n points."""
+    share = np.linspace(0, 1, n)
+    points = np.array(corner) + share[None, :, None] * np.array(right) + share[:, None, None] * np.array(down)
+    return grid(points, tile)
+
+
+def box(middle: Sequence[float], half: Sequence[float], tile: Tile) -> Mesh:
+    """A box with half edges `half`, its sides along the axes."""
+    (x, y, z), (a, b, c) = middle, half
+    low, high = (x - a, y - b, z - c), (x + a, y + b, z + c)
+    sides = (
+        (low, (2 * a, 0, 0), (0, 2 * b, 0)), ((x + a, y - b, z - c), (0, 0, 2 * c), (0, 2 * b, 0)),
+        ((x + a, y - b, z + c), (-2 * a, 0, 0), (0, 2 * b, 0)), ((x - a, y - b, z + c), (0, 0, -2 * c), (0, 2 * b, 0)),
+        ((x - a, y - b, z + c), (2 * a, 0, 0), (0, 0, -2 * c)), (high, (-2 * a, 0, 0), (0, 0, -2 * c)),
+    )  # fmt: skip
+    return merge([sheet(corner, right, down, tile, 2) for corner, right, down in sides])
+
+
 def ball(middle: Floats, half: Floats, tile: Tile, rows: int = 9, columns: int = 14) -> Mesh:
     """An ellipsoid with half axes `half`, poles up and down."""
     polar = np.linspace(0, np.pi, rows)[:, None]

@@ -9,7 +9,7 @@ import numpy as np
 
 from attune.demo.head import Style
 from attune.demo.paint import Colour, Look
-from attune.demo.script import Who
+from attune.demo.play import Who
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ STANDARD: Mapping[Who, Player] = {
     "child": Player(
         Look(skin=(165, 192, 232), lips=(116, 116, 205), hair=(92, 146, 186), iris=(150, 112, 66),
              cloth=(92, 178, 235), stripe=(236, 240, 240), brow=0.7),
-        Style(eyes=1.42, nose=0.62, mouth=0.8, jaw=0.98, chin=0.84, cheeks=1.0, fringe=14, tufts=True),
+        Style(eyes=1.3, apart=1.2, nose=0.5, mouth=0.8, jaw=0.98, chin=0.78, cheeks=1.0, fringe=14, tufts=True),
     ),
 }  # fmt: skip
 """Who plays when the seed is 0."""

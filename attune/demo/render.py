@@ -47,9 +47,9 @@ class Rows:
     triangle: Ints
 
 
-def canvas(width: int, height: int) -> Canvas:
-    """An empty, black canvas."""
-    return Canvas(np.zeros((height, width, 3), np.uint8), np.zeros((height, width), np.float32))
+def canvas(width: int, height: int, colour: tuple[int, int, int] = (0, 0, 0)) -> Canvas:
+    """An empty canvas of one colour."""
+    return Canvas(np.full((height, width, 3), colour, np.uint8), np.zeros((height, width), np.float32))
 
 
 def draw(onto: Canvas, mesh: Mesh, texture: Pixels, camera: Camera) -> None:
@@ -143,7 +143,8 @@ def _colour(values: NDArray[np.float32], texture: Pixels) -> Pixels:
     return colour
 
 
-def develop(drawn: Canvas, width: int, height: int, grain: NDArray[np.int16]) -> Pixels:
-    """The finished (height, width, 3) picture: edges smoothed by averaging, with grain of the same shape."""
+def develop(drawn: Canvas, width: int, height: int, light: float, grain: NDArray[np.int16]) -> Pixels:
+    """The finished (height, width, 3) picture: edges smoothed by averaging, in 0..1 of the full light, with grain of
+    the same shape."""
     small = cv2.resize(drawn.colour, (width, height), interpolation=cv2.INTER_AREA)
-    return cv2.add(small, grain, dtype=cv2.CV_8U)  # type: ignore[return-value]
+    return cv2.addWeighted(small, light, grain, 1.0, 0.0, dtype=cv2.CV_8U)  # type: ignore[return-value]

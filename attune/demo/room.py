@@ -1,96 +1,63 @@
-"""The room behind both people, the table between them, and the toy on it."""
+"""The room behind both people, and the table between them."""
 
 from __future__ import annotations
 
 import cv2
 import numpy as np
 
-from attune.demo.mesh import Mesh, Tile, grid, merge, revolve
+from attune.demo.mesh import Mesh, Tile, merge, sheet
 from attune.demo.render import Pixels
-from attune.demo.scene import TABLE
+from attune.demo.stage import TABLE
 from attune.timeline import Floats
 
 WALL: Tile = (0.0, 0.0, 1.0, 0.7)
 WOOD: Tile = (0.0, 0.72, 1.0, 0.86)
-RINGS: Tile = (0.0, 0.88, 1.0, 1.0)
+CLOTH: Tile = (0.0, 0.90, 1.0, 0.94)
+FLOOR: Tile = (0.0, 0.96, 1.0, 1.0)
 TEXTURE = (1000, 1200)
 """Height and width of the room's texture in pixels."""
-SHADES = 5
-"""Steps from the light of the table to the shadow under the toy."""
-TOY_HALF = 0.075
-"""Half the height of the toy, metres."""
+WALL_COLOUR = (176, 196, 202)
+WOOD_COLOUR = (112, 150, 190)
 
 
 def room() -> Mesh:
-    """Wall and table, which do not move."""
-    return merge([_sheet((-2.6, -1.7, 2.7), (2.6, 0, 0), (0, 1.45, 0), WALL, 14), *_table()])
-
-
-def _sheet(corner: tuple[float, ...], right: tuple[float, ...], down: tuple[float, ...], tile: Tile, n: int) -> Mesh:
-    """A flat piece from its top left corner, twice `right` wide and twice `down` high, in n x n parts."""
-    share = np.linspace(0, 2, n)
-    points = np.array(corner) + share[None, :, None] * np.array(right) + share[:, None, None] * np.array(down)
-    return grid(points, tile)
+    """Wall, floor and table, which do not move."""
+    wall = sheet((-2.6, -1.7, 2.7), (5.2, 0, 0), (0, 2.9, 0), WALL, 14)
+    floor = sheet((-4.0, 1.0, 2.7), (8.0, 0, 0), (0, 0, -3.0), FLOOR, 14)
+    return merge([wall, floor, *_table()])
 
 
 def _table() -> list[Mesh]:
-    top = _sheet((-0.95, TABLE, 1.16), (0.95, 0, 0), (0, 0, -0.24), WOOD, 12)
-    edge = _sheet((-0.95, TABLE, 0.68), (0.95, 0, 0), (0, 0.02, 0), (0.0, 0.80, 1.0, 0.82), 12)
-    return [top, edge]
-
-
-def toy() -> Mesh:
-    """A tower of five rings with a knob, its middle at (0, 0, 0)."""
-
-    def profile(share: Floats) -> Floats:
-        height = -TOY_HALF + 2 * TOY_HALF * share
-        level = np.clip((share - 0.14) / 0.86, 0, 1)
-        ring = np.abs(np.sin(np.pi * 5 * level)) ** 0.5
-        radius = np.where(share < 0.14, 0.020 * np.sqrt(np.maximum(1 - ((share - 0.07) / 0.07) ** 2, 0)), 0)
-        radius = radius + np.where(share >= 0.14, 0.016 + 0.016 * level + 0.018 * ring, 0)
-        return np.column_stack([radius, height])
-
-    return revolve(profile, 46, 20, RINGS)
-
-
-def shadow(toy: Floats) -> Mesh:
-    """What the toy's middle (3,) keeps from the light: discs on the table, wider and fainter as it is lifted."""
-    lifted = max(0.0, TABLE - TOY_HALF - float(toy[1]))
-    around = np.arange(24) * (2 * np.pi / 24)
-    rim = np.stack([np.cos(around), np.zeros(24), -np.sin(around)], axis=-1)
-    discs = []
-    for number, radius in enumerate(np.linspace(0.085, 0.045, SHADES) * (1 - min(0.99, 5 * lifted))):
-        middle = np.array([toy[0] + 0.018, TABLE - 0.001 * (number + 1), toy[2] - 0.01])
-        left = number / SHADES
-        tile = (left + 0.01, 0.872, left + 1 / SHADES - 0.01, 0.876)
-        discs.append(grid(np.stack([np.tile(middle, (24, 1)), middle + rim[::-1] * radius]), tile, closed=True))
-    return merge(discs)
+    """Its top and edge, and a cloth that hangs from it: what is below the table is not drawn."""
+    left, right, back, front, deep = -0.95, 0.95, 1.16, 0.68, 0.7
+    wide = (right - left, 0, 0)
+    return [
+        sheet((left, TABLE, back), wide, (0, 0, front - back), WOOD, 12),
+        sheet((left, TABLE, front), wide, (0, 0.04, 0), (0.0, 0.80, 1.0, 0.82), 12),
+        sheet((left, TABLE + 0.04, front), wide, (0, deep, 0), CLOTH, 12),
+        sheet((left, TABLE, back), (0, 0, front - back), (0, deep, 0), CLOTH, 6),
+        sheet((right, TABLE, front), (0, 0, back - front), (0, deep, 0), CLOTH, 6),
+    ]
 
 
 def paint_room(seed: int) -> Pixels:
-    """The texture of wall, table and toy: out of focus as in a living room filmed by a webcam."""
+    """The texture of wall, table and floor: out of focus as in a living room filmed by a webcam."""
     height, width = TEXTURE
     rng = np.random.default_rng(seed)
     picture = np.zeros((height, width, 3), np.float32)
     wall = picture[: int(0.7 * height)]
     _paint_wall(wall, rng)
-    wood = np.array([112, 150, 190], np.float32)
     strip = rng.normal(0, 5, (int(0.17 * height) // 4, 8)).astype(np.float32)
     grain = cv2.resize(strip, (width, int(0.87 * height) - int(0.70 * height)), interpolation=cv2.INTER_CUBIC)
-    picture[int(0.70 * height) : int(0.87 * height)] = wood + grain[:, :, None]
-    for shade in range(SHADES):
-        columns = slice(int(shade / SHADES * width), int((shade + 1) / SHADES * width))
-        picture[int(0.87 * height) : int(0.88 * height), columns] = wood * (0.97 - 0.055 * shade)
-    colours = ((60, 60, 214), (64, 64, 214), (40, 140, 240), (60, 205, 240), (96, 178, 70), (190, 120, 50))
-    edges = np.array([0.0, 0.14, 0.312, 0.484, 0.656, 0.828, 1.0])
-    for colour, low, high in zip(colours, edges, edges[1:], strict=False):
-        picture[int((0.88 + 0.12 * low) * height) : int((0.88 + 0.12 * high) * height) + 1] = colour
+    picture[int(0.70 * height) : int(0.87 * height)] = np.array(WOOD_COLOUR) + grain[:, :, None]
+    picture[int(0.88 * height) : int(0.95 * height)] = (150, 156, 160)
+    picture[int(0.95 * height) :] = (120, 140, 160)
     return np.clip(picture, 0, 255).astype(np.uint8)
 
 
 def _paint_wall(wall: Floats, rng: np.random.Generator) -> None:
     height, width = wall.shape[:2]
-    wall[:] = np.array([176, 196, 202], np.float32)
+    wall[:] = WALL_COLOUR
 
     def box(x0: float, y0: float, x1: float, y1: float, colour: tuple[int, int, int]) -> None:
         wall[int(y0 * height) : int(y1 * height), int(x0 * width) : int(x1 * width)] = colour

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from attune.demo.head import HEIGHT
-from attune.demo.scene import BODIES, Figure, Scene, scene
-from attune.demo.script import PAIR, Deed, Play, Target, Who
+from attune.demo.play import PAIR, Deed, Play, Target, Who
+from attune.demo.scene import Figure, Scene, scene
+from attune.demo.stage import STANDARD, Stage
 from attune.dyad import Dyad, Person, Track
 from attune.moment import Event, Scores
 from attune.timeline import Bools, Clock, Floats, Span, series, subtract
 
 RATE = 10
 """Looks a second of the known dyad: the watch clock as it comes."""
-TARGETS: tuple[Target, ...] = ("partner", "object", "camera", "else")
+TARGETS = ("partner", "object", "camera", "else")
+"""What a person would code of looks. Own hands and a thing aside are objects."""
+CODED: Mapping[str, str] = {target: target for target in TARGETS} | {"own": "object", "aside": "object"}
 DEEDS: tuple[tuple[str, Deed], ...] = (("smiles", "smile"), ("speaks", "talk"))
-SHARED: tuple[tuple[str, Target], ...] = (("mutual_gaze", "partner"), ("joint_attention", "object"))
+SHARED: tuple[tuple[str, tuple[Target, ...]], ...] = (
+    ("mutual_gaze", ("partner",)), ("joint_attention", ("object", "aside")),
+)  # fmt: skip
+"""What both look at, the same of these, for each cue of two people."""
 HIDDEN = 0.5
 """From this share of a cover on, the eyes are hidden."""
 
@@ -33,8 +39,8 @@ class Truth:
     """What a film of this play shows.
 
     dyad   both people as they are: directions in the axes of the shot's camera, with the gaze that they really have
-    looks  (n,) for each of them what is looked at, on the dyad's clock: one of TARGETS, or "" where eyes are hidden
-           or out of the picture
+    looks  (n,) for each of them the Target that is looked at, on the dyad's clock, or "" where eyes are hidden or out
+           of the picture
     """
 
     play: Play
@@ -42,29 +48,29 @@ class Truth:
     looks: Mapping[Who, Codes]
 
 
-def truth(play: Play, aspect: float) -> Truth:
-    """What a film of this play with pictures of this aspect (width / height) shows."""
+def truth(play: Play, stage: Stage = STANDARD) -> Truth:
+    """What a film of this play on this stage shows."""
     clock = Clock(RATE, int(np.ceil(play.seconds * RATE - 1e-6)))
-    scenes = [scene(play, float(second)) for second in clock.times]
-    tracks = {who: _track(who, scenes, clock, aspect) for who in PAIR}
-    dyad = Dyad(clock, aspect, play.seconds, tracks["adult"], tracks["child"], (), play.cuts)
+    scenes = [scene(play, float(second), stage) for second in clock.times]
+    tracks = {who: _track(who, scenes, clock, stage) for who in PAIR}
+    dyad = Dyad(clock, stage.aspect, play.seconds, tracks["adult"], tracks["child"], (), play.cuts)
     return Truth(play, dyad, {who: _looks(play, who, tracks[who]) for who in PAIR})
 
 
-def _track(who: Who, scenes: list[Scene], clock: Clock, aspect: float) -> Track:
-    figures = [s.people[who] for s in scenes]
-    shape = BODIES[who]
+def _track(who: Who, scenes: list[Scene], clock: Clock, stage: Stage) -> Track:
+    figures, cameras = [s.people[who] for s in scenes], [s.places.camera for s in scenes]
+    shape, aspect = stage.bodies[who], stage.aspect
 
     def project(points: list[Floats]) -> Floats:
-        return np.array([s.camera.project(p, aspect) for s, p in zip(scenes, points, strict=True)])
+        return np.array([camera.project(p, aspect) for camera, p in zip(cameras, points, strict=True)])
 
     def turn(directions: list[Floats]) -> Floats:
-        return np.array([s.camera.turned_to(d) for s, d in zip(scenes, directions, strict=True)])
+        return np.array([camera.turned_to(d) for camera, d in zip(cameras, directions, strict=True)])
 
     head = project([f.head[None] for f in figures])[:, 0]
     tall = HEIGHT / 100 * shape.scale
-    size = np.array([s.camera.focal * tall / s.camera.seen_from(f.head[None])[0, 2]
-                     for s, f in zip(scenes, figures, strict=True)])  # fmt: skip
+    size = np.array([camera.focal * tall / camera.seen_from(f.head[None])[0, 2]
+                     for camera, f in zip(cameras, figures, strict=True)])  # fmt: skip
     seen = (head[:, 0] > 0) & (head[:, 0] < aspect) & (head[:, 1] > 0) & (head[:, 1] < 1)
     covered = np.array([f.covered for f in figures])
     open_to_view = seen & (covered < HIDDEN)
@@ -97,6 +103,11 @@ def _looks(play: Play, who: Who, track: Track) -> Codes:
     return np.where(track.found, np.array([look.at for look in own])[which], "")
 
 
+def coded(looks: Codes) -> Codes:
+    """(n,) what a person would code of looks: one of TARGETS, "" where they cannot be told."""
+    return np.array([CODED.get(look, "") for look in looks])
+
+
 def scores(of: Truth) -> Scores:
     """The cues that the script decides, on the score clock, in the form in which attune gives its own.
 
@@ -106,12 +117,12 @@ def scores(of: Truth) -> Scores:
     cues: dict[str, Floats] = {}
     for who in PAIR:
         known = of.looks[who] != ""
-        rows = np.array([[code == target for target in TARGETS] for code in of.looks[who]], float)
+        rows = np.array([[code == target for target in TARGETS] for code in coded(of.looks[who])], float)
         cues[f"{who}_looks"] = _each_second(_where(known, rows), slow)
         for name, deed in DEEDS:
             done = of.dyad.clock.mask(of.play.spans(who, deed)).astype(float)
             cues[f"{who}_{name}"] = _each_second(_where(known, done), slow)
-    cues |= {name: _each_second(_both(of, target), slow) for name, target in SHARED}
+    cues |= {name: _each_second(_both(of, targets), slow) for name, targets in SHARED}
     told = (of.looks["adult"] != "") & (of.looks["child"] != "")
     nothing = series(slow, np.full(slow.count, np.nan))
     events = tuple(sorted(Event(chain.span, chain.kind, "both") for chain in of.play.chains))
@@ -119,11 +130,12 @@ def scores(of: Truth) -> Scores:
                   series(slow, _each_second(told.astype(float), slow)), events)  # fmt: skip
 
 
-def _both(of: Truth, target: Target) -> Floats:
-    """(n,) 1 where both look at this, 0 where one does not, NaN where neither can be said."""
+def _both(of: Truth, targets: Sequence[Target]) -> Floats:
+    """(n,) 1 where both look at the same one of these, 0 where one looks at none, NaN where neither can be said."""
     adult, child = (of.looks[who] for who in PAIR)
-    unknown = ((adult == "") & np.isin(child, ["", target])) | ((child == "") & np.isin(adult, ["", target]))
-    return np.where(unknown, np.nan, ((adult == target) & (child == target)).astype(float))
+    may = ["", *targets]
+    unknown = ((adult == "") & np.isin(child, may)) | ((child == "") & np.isin(adult, may))
+    return np.where(unknown, np.nan, ((adult == child) & np.isin(adult, targets)).astype(float))
 
 
 def _each_second(values: Floats, slow: Clock) -> Floats:
@@ -143,14 +155,14 @@ def codes(of: Truth) -> Iterator[tuple[str, str, Span]]:
     hidden = {who: clock.spans(of.looks[who] == "") for who in PAIR}
     for who in PAIR:
         for target in TARGETS:
-            yield from ((f"{who}_looks", target, span) for span in clock.spans(of.looks[who] == target))
+            yield from ((f"{who}_looks", target, span) for span in clock.spans(coded(of.looks[who]) == target))
         yield from ((f"{who}_looks", "uncodable", span) for span in hidden[who])
         for tier, deed in DEEDS:
             done = of.play.spans(who, deed)
             seen = [left for span in done for left in subtract(span, hidden[who])]
             yield from ((f"{who}_{tier}", "yes", span) for span in seen)
-    for tier, target in SHARED:
-        both = _both(of, target)
+    for tier, targets in SHARED:
+        both = _both(of, targets)
         yield from ((tier, "yes", span) for span in clock.spans(both == 1))
         yield from ((tier, "uncodable", span) for span in clock.spans(np.isnan(both)))
     yield from (("moment", chain.kind, chain.span) for chain in of.play.chains)

@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 
 from attune.demo.camera import Camera, turned
-from attune.demo.film import HEIGHT, RATE, WIDTH, make, pictures
-from attune.demo.picture import cast, picture
+from attune.demo.film import RATE, make, pictures
+from attune.demo.picture import Cast, cast, picture
+from attune.demo.play import Play
 from attune.demo.scene import Figure, scene
-from attune.demo.script import STANDARD, Play, compose, improvise
+from attune.demo.script import STANDARD, compose, improvise
+from attune.demo.stage import STANDARD as TABLE_STAGE
+from attune.demo.stage import Stage, staged
 from attune.demo.truth import Truth, truth
 from attune.media.film import open_film
 from attune.models import weights
@@ -26,15 +29,18 @@ LEAST = 0.4
 """The finder's score from which on a head counts as found in the measurements that the design rests on."""
 
 
-def heads_found(play: Play, seconds: Floats) -> dict[str, list[bool]]:
+def players(seed: int = 0, stage: Stage = TABLE_STAGE) -> Cast:
+    return cast(weights("face_landmarker.task"), seed, stage)
+
+
+def heads_found(play: Play, stage: Stage, seconds: Floats) -> dict[str, list[bool]]:
     """For each person, whether the finder put a head on theirs, at the seconds in which it can be seen."""
     find = finder(Watching().finder_area, Watching().closer)
-    by = cast(WIDTH, HEIGHT, weights("face_landmarker.task"), play.seed)
-    known = truth(play, WIDTH / HEIGHT)
+    by, known = players(play.seed, stage), truth(play, stage)
     out: dict[str, list[bool]] = {"adult": [], "child": []}
     for number, second in enumerate(seconds):
-        faces = find(picture(scene(play, float(second)), by, number), LEAST, 10)
-        middles = (faces.box[:, :2] + faces.box[:, 2:] / 2) / HEIGHT
+        faces = find(picture(scene(play, float(second), stage), by, number), LEAST, 10)
+        middles = (faces.box[:, :2] + faces.box[:, 2:] / 2) / stage.height
         for track in (known.dyad.adult, known.dyad.child):
             look = known.dyad.clock.index(float(second))
             if track.found[look] and track.covered[look] < 0.05 and _inside(known, track.head[look]):
@@ -49,15 +55,15 @@ def _inside(known: Truth, head: Floats) -> bool:
 
 @pytest.mark.real
 def test_the_finder_sees_both_heads_in_nearly_every_look_of_the_standard_play() -> None:
-    found = heads_found(STANDARD, np.arange(0.35, STANDARD.seconds, 0.9))
+    found = heads_found(STANDARD, TABLE_STAGE, np.arange(0.35, STANDARD.seconds, 0.9))
     assert np.mean(found["adult"]) >= 0.95
     assert np.mean(found["child"]) >= 0.95
 
 
 @pytest.mark.real
-def test_the_finder_sees_players_of_other_seeds() -> None:
+def test_the_finder_sees_players_of_other_seeds_on_other_stages() -> None:
     for seed in (1, 2, 3):
-        found = heads_found(improvise(seed, beats=3), np.arange(0.5, 20, 2.0))
+        found = heads_found(improvise(seed, beats=3), staged(seed), np.arange(0.5, 20, 2.0))
         assert np.mean(found["adult"] + found["child"]) >= 0.9
 
 
@@ -65,10 +71,10 @@ def test_the_finder_sees_players_of_other_seeds() -> None:
 @pytest.mark.parametrize("yaw", [-90, -60, -30, 0, 30, 60, 90])
 def test_the_finder_sees_heads_from_profile_to_profile(yaw: float) -> None:
     at = scene(STANDARD, 6.0)
-    straight = {who: replace(figure, turn=turned(yaw - _ray(figure, at.camera)), eyes=(0.0, 0.0))
+    straight = {who: replace(figure, turn=turned(yaw - _ray(figure, at.places.camera)), eyes=(0.0, 0.0))
                 for who, figure in at.people.items()}  # fmt: skip
-    by = cast(WIDTH, HEIGHT, weights("face_landmarker.task"), 0)
-    seen = finder(Watching().finder_area, Watching().closer)(picture(replace(at, people=straight), by, 0), LEAST, 5)
+    pixels = picture(replace(at, people=straight), players(), 0)
+    seen = finder(Watching().finder_area, Watching().closer)(pixels, LEAST, 5)
     assert len(seen.score) == 2
 
 
@@ -80,16 +86,16 @@ def _ray(figure: Figure, camera: Camera) -> float:
 @pytest.mark.real
 def test_the_mesh_reads_the_turn_that_the_script_gave() -> None:
     play = compose(["camera"])
-    known, by = truth(play, WIDTH / HEIGHT), cast(WIDTH, HEIGHT, weights("face_landmarker.task"), 0)
+    known, aspect = truth(play), TABLE_STAGE.aspect
     find = finder(Watching().finder_area, Watching().closer)
-    pixels = picture(scene(play, 2.05), by, 0)
+    pixels = picture(scene(play, 2.05), players(), 0)
     with landmarker() as task:
         for box in find(pixels, LEAST, 2).box:
-            middle = (box[:2] + box[2:] / 2) / HEIGHT
+            middle = (box[:2] + box[2:] / 2) / TABLE_STAGE.height
             track = min((known.dyad.adult, known.dyad.child), key=lambda t: float(np.linalg.norm(t.head[20] - middle)))
             seen = measure(task, pixels, box)
             assert seen is not None
-            own = along_ray(np.column_stack(angles(seen.facing[None])), track.head[20][None], WIDTH / HEIGHT)[0]
+            own = along_ray(np.column_stack(angles(seen.facing[None])), track.head[20][None], aspect)[0]
             assert np.degrees(np.arccos(own @ track.facing[20])) < 10
             assert seen.smile > 0.5
 
@@ -98,12 +104,13 @@ def test_the_mesh_reads_the_turn_that_the_script_gave() -> None:
 def test_a_film_is_made_with_its_truth_and_is_the_same_again(tmp_path: Path) -> None:
     play = Play(1.0, STANDARD.looks[:2], (), seed=4)
     steps: list[float] = []
-    known = make(tmp_path / "demo.mp4", play, lambda step, done, total: steps.append(done / total))
+    stage = staged(4)
+    known = make(tmp_path / "demo.mp4", play, stage, lambda step, done, total: steps.append(done / total))
     film = open_film(tmp_path / "demo.mp4")
-    assert (film.width, film.height) == (WIDTH, HEIGHT)
+    assert (film.width, film.height) == (stage.width, stage.height)
     assert film.seconds == pytest.approx(1.0, abs=0.1)
     assert known.dyad.seconds == 1.0
     assert steps[-1] == pytest.approx(1)
-    first, again = list(pictures(play)), list(pictures(play))
+    first, again = list(pictures(play, stage)), list(pictures(play, stage))
     assert len(first) == RATE
     assert all((a == b).all() for a, b in zip(first, again, strict=True))

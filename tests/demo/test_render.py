@@ -7,11 +7,12 @@ import pytest
 
 from attune.demo.camera import Camera, turned
 from attune.demo.face import fields_of
-from attune.demo.mesh import Mesh, ball, grid, merge, normals, tube
+from attune.demo.mesh import Mesh, ball, box, grid, merge, normals, tube
 from attune.demo.people import STANDARD, players
-from attune.demo.render import canvas, draw
-from attune.demo.room import toy
-from attune.demo.script import PAIR
+from attune.demo.play import PAIR
+from attune.demo.render import canvas, develop, draw
+from attune.demo.stage import HALF_TALL, TABLE, THINGS, Thing
+from attune.demo.things import thing
 from attune.errors import ModelError
 
 WHOLE = (0.0, 0.0, 1.0, 1.0)
@@ -65,9 +66,9 @@ def test_a_sheet_seen_from_behind_is_not_drawn() -> None:
 
 @pytest.mark.parametrize(
     "solid",
-    [ball(np.zeros(3), np.array([0.1, 0.2, 0.1]), WHOLE), toy(),
+    [ball(np.zeros(3), np.array([0.1, 0.2, 0.1]), WHOLE), box((0.1, 0, 0), (0.1, 0.2, 0.3), WHOLE),
      tube(np.array([(0, -0.1, 0), (0, 0, 0.02), (0.1, 0.1, 0)]), np.array([0.03, 0.04, 0.03]), WHOLE)],
-    ids=["ball", "toy", "tube"],
+    ids=["ball", "box", "tube"],
 )  # fmt: skip
 def test_solids_are_turned_inside_out_nowhere(solid: Mesh) -> None:
     corners = solid.points[solid.triangles]
@@ -79,6 +80,26 @@ def test_a_ball_has_normals_that_point_outwards() -> None:
     one = ball(np.zeros(3), np.ones(3), WHOLE)
     inner = np.abs(one.points[:, 1]) < 0.9
     assert np.einsum("nd,nd->n", normals(one), one.points)[inner].min() > 0.95
+
+
+@pytest.mark.parametrize("kind", THINGS)
+def test_a_thing_is_as_tall_as_it_is_said_to_be_and_stands_on_its_shadow(kind: Thing) -> None:
+    place = np.array([0.1, TABLE - HALF_TALL[kind], 1.0])
+    heights = thing(kind, place, 0.0).points[:, 1]
+    assert heights.max() == pytest.approx(TABLE, abs=0.003)
+    assert heights.min() == pytest.approx(TABLE - 2 * HALF_TALL[kind], abs=0.003)
+
+
+def test_a_book_that_is_held_is_turned_up_to_its_readers() -> None:
+    lying, held = (thing("book", np.array([0.0, 0.0, 1.0]), lifted) for lifted in (0.0, 1.0))
+    assert np.ptp(held.points[-16:, 1]) > 3 * np.ptp(lying.points[-16:, 1])
+
+
+def test_less_light_makes_a_darker_picture() -> None:
+    drawn, grain = canvas(8, 8, (100, 150, 200)), np.zeros((4, 4, 3), np.int16)
+    assert develop(drawn, 4, 4, 1.0, grain)[0, 0].tolist() == [100, 150, 200]
+    assert develop(drawn, 4, 4, 0.5, grain)[0, 0].tolist() == [50, 75, 100]
+    assert develop(drawn, 4, 4, 1.0, grain - np.int16(7))[0, 0].tolist() == [93, 143, 193]
 
 
 def test_merging_keeps_every_triangle_on_its_own_points() -> None:

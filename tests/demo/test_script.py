@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attune.demo.script import BEATS, PAIR, STANDARD, Play, amount, compose, gazing, improvise
+from attune.demo.play import PAIR, Play, amount, gazing
+from attune.demo.script import BEATS, SHARED, STANDARD, compose, improvise
 from attune.timeline import Span
 
 
@@ -36,6 +37,21 @@ def test_a_seed_makes_the_same_play_again_and_another_makes_another() -> None:
     assert improvise(3) != improvise(4)
 
 
+@given(st.integers(0, 10_000), st.integers(2, 12))
+def test_half_of_an_improvised_play_is_shared_and_scenes_follow_each_other(seed: int, beats: int) -> None:
+    play = improvise(seed, beats)
+    assert sum(scene.kind in SHARED for scene in play.scenes) == (beats + 1) // 2
+    assert [scene.span.start for scene in play.scenes] == [0, *(scene.span.end for scene in play.scenes[:-1])]
+    assert play.scenes[-1].span.end == play.seconds
+
+
+def test_parts_can_be_swapped() -> None:
+    plain, swapped = compose(["offer"]), compose(["offer"], swapped=(0,))
+    assert plain.spans("adult", "offer") == swapped.spans("child", "offer")
+    assert [look.at for look in plain.looks_of("adult")] == [look.at for look in swapped.looks_of("child")]
+    assert plain.chains == swapped.chains
+
+
 def test_no_chain_runs_across_a_cut() -> None:
     assert not any(chain.span.start < cut < chain.span.end for chain in STANDARD.chains for cut in STANDARD.cuts)
 
@@ -58,6 +74,11 @@ def test_a_head_is_halfway_between_two_targets_when_the_look_starts() -> None:
     assert gazing(looks, 1.0)[1:] == ("object", 1.0)
     assert gazing(looks, 1.8) == ("object", "partner", pytest.approx(0.5))
     assert gazing(looks, 3.0)[1:] == ("partner", 1.0)
+
+
+def test_what_is_looked_at_holds_until_the_next_look() -> None:
+    play = compose(["follow"])
+    assert [play.looked_at("adult", t) for t in (0.0, 1.1, 1.3, 5.7)] == ["partner", "partner", "aside", "partner"]
 
 
 def test_the_camera_changes_at_the_cut() -> None:

@@ -9,16 +9,16 @@ import itertools
 import numpy as np
 import pytest
 
-from attune.demo.script import PAIR, STANDARD, Play, compose, improvise
-from attune.demo.truth import RATE, TARGETS, Truth, codes, scores, to_csv, truth
+from attune.demo.play import PAIR, Play
+from attune.demo.script import STANDARD, compose, improvise
+from attune.demo.stage import staged
+from attune.demo.truth import RATE, TARGETS, Truth, coded, codes, scores, to_csv, truth
 from attune.exchange.seconds import to_csv as seconds_csv
-
-ASPECT = 16 / 9
 
 
 @pytest.fixture(scope="module")
 def known() -> Truth:
-    return truth(STANDARD, ASPECT)
+    return truth(STANDARD)
 
 
 def test_gaze_is_mutual_exactly_when_both_look_at_their_partner(known: Truth) -> None:
@@ -31,7 +31,7 @@ def test_gaze_is_mutual_exactly_when_both_look_at_their_partner(known: Truth) ->
 
 
 def test_hidden_eyes_are_unknown_and_not_elsewhere() -> None:
-    known = truth(compose(["peekaboo"]), ASPECT)
+    known = truth(compose(["peekaboo"]))
     hidden = known.looks["adult"][20:24]
     assert (hidden == "").all()
     assert np.isnan(scores(known).cues["mutual_gaze"].values[2])
@@ -41,7 +41,7 @@ def test_hidden_eyes_are_unknown_and_not_elsewhere() -> None:
 
 
 def test_a_person_out_of_the_picture_has_no_place() -> None:
-    child = truth(compose(["return"]), ASPECT).dyad.child
+    child = truth(compose(["return"])).dyad.child
     gone = slice(30, 40)
     assert not child.found[gone].any()
     assert np.isnan(child.head[gone]).all()
@@ -49,10 +49,30 @@ def test_a_person_out_of_the_picture_has_no_place() -> None:
 
 
 def test_one_who_looks_elsewhere_settles_it_even_when_the_other_is_unseen() -> None:
-    known = truth(compose(["return"]), ASPECT)
+    known = truth(compose(["return"]))
     mutual = scores(known).cues["mutual_gaze"].values
     assert mutual[3] == 0
     assert known.looks["child"][35] == ""
+
+
+def shared(beat: str) -> np.ndarray:
+    return scores(truth(compose([beat]))).cues["joint_attention"].values
+
+
+def test_attention_is_joint_where_both_look_at_one_thing_wherever_it_is() -> None:
+    assert shared("follow")[3:5] == pytest.approx(1)
+    assert shared("hold")[2:5] == pytest.approx(1)
+    assert shared("offer")[3:5] == pytest.approx(1)
+    for apart in ("aside", "busy", "each", "faces", "onlook", "camera"):
+        assert (shared(apart) == 0).all(), apart
+
+
+def test_own_hands_and_places_aside_are_coded_as_objects() -> None:
+    known = truth(compose(["aside"]))
+    assert set(known.looks["adult"]) == {"partner", "aside"}
+    assert set(coded(known.looks["adult"])) == {"partner", "object"}
+    looks = scores(truth(compose(["each"]))).cues["adult_looks"].values
+    assert looks[:, TARGETS.index("object")] == pytest.approx(1)
 
 
 def test_the_standard_play_has_enough_of_everything(known: Truth) -> None:
@@ -112,6 +132,6 @@ def test_truth_can_be_written_as_seconds(known: Truth) -> None:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_any_play_has_a_truth(seed: int) -> None:
     play: Play = improvise(seed, beats=3)
-    known = truth(play, ASPECT)
+    known = truth(play, staged(seed))
     assert known.dyad.cuts == play.cuts
     assert len(known.looks["adult"]) == known.dyad.clock.count
