@@ -25,7 +25,7 @@ class Smiles(Knobbed):
 
     name: ClassVar[str]
     who: ClassVar[Who]
-    half: float
+    half: float = knob(0.25, low=0.01, high=0.9, unit="", why="mouths at rest are at 0.1, in smiles from 0.4 on")
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series]) -> Series:
         person, _ = pair(dyad, self.who)
@@ -39,7 +39,6 @@ class AdultSmiles(Smiles):
 
     name: ClassVar[str] = "adult_smiles"
     who: ClassVar[Who] = "adult"
-    half: float = knob(0.25, low=0.01, high=0.9, unit="", why="best agreement with codes of two families' film")
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,6 @@ class ChildSmiles(Smiles):
 
     name: ClassVar[str] = "child_smiles"
     who: ClassVar[Who] = "child"
-    half: float = knob(0.04, low=0.01, high=0.9, unit="", why="likewise: the mesh reads little of a toddler's smile")
 
 
 @dataclass(frozen=True)

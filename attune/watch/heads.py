@@ -33,8 +33,6 @@ class Heading(Knobbed):
     mesh_share: float = knob(0.5, low=0, high=1, unit="", why="weight of the mesh's yaw before that; equal witnesses")
     points_low: float = knob(5.0, low=-20, high=20, unit="deg", why="points of people who face the camera")
     nod: float = knob(1.4, low=1, high=2.5, unit="times", why="a head covers 69 % of a shift of gaze")
-    eye_yaw: float = knob(40.0, low=0, high=90, unit="deg", why="of a full blendshape: eyes turn 40-45 deg sideways")
-    eye_pitch: float = knob(0.0, low=0, high=90, unit="deg", why="lids hide the iris looking down: no gain")
     error: float = knob(8.0, low=1, high=45, unit="deg", why="of a large, sharp, frontal face: two makers differ by it")
     profile: float = knob(0.15, low=0, high=2, unit="deg/deg", why="more for each degree of yaw beyond 60 (4.1)")
     jitter: float = knob(5.0, low=0, high=45, unit="deg", why="more where a face has half of one of the next three")
@@ -99,9 +97,9 @@ def errors(looks: Looks, aspect: float, knobs: Heading) -> Floats:
     return np.asarray(np.hypot(usual, knobs.jitter * (faint * small * blurred - 1)))
 
 
-def eye_turn(looks: Looks, knobs: Heading) -> Floats:
+def eye_turn(looks: Looks) -> Floats:
     """(m, 2) degrees that the eyes add to the head's yaw and pitch; NaN where the eyes are not told."""
-    return np.where(np.isnan(looks.eyes), np.nan, looks.eyes * [knobs.eye_yaw, knobs.eye_pitch])
+    return np.degrees(np.arcsin(looks.eyes))
 
 
 def along_ray(yaw_pitch: Floats, spot: Floats, aspect: float) -> Floats:

@@ -39,7 +39,7 @@ class Watching(Knobbed):
     mesh_every: int = knob(2, low=1, high=50, unit="looks", why="eyes and mouths hold for 0.3 s: five a second")
     body_every: int = knob(5, low=1, high=50, unit="looks", why="shoulders and wrists move slower; two a second")
     found: float = knob(0.2, low=0.05, high=0.9, unit="", why="below it the finder's heads are mostly hands and lamps")
-    detailed: float = knob(0.35, low=0.05, high=0.9, unit="", why="a head below it gets no mesh: it costs 10 ms each")
+    detailed: float = knob(0.35, low=0.05, high=0.9, unit="", why="a head below it gets no mesh: it costs 5 ms each")
     finder_area: float = knob(0.225, low=0.05, high=2, unit="Mpx", why="of the finder's input: a baby at 3 m")
     closer: float = knob(50.0, low=0, high=400, unit="px", why="of the finder's input: below it points of a face blur")
     heads: int = knob(10, low=2, high=50, unit="heads", why="the most likely ones of each look; a class has others")
@@ -58,11 +58,11 @@ class Looks:
     score     (m,)          0..1 from the finder
     points    (m, 5, 2)     eye, eye (left and right in the picture), nose, mouth corners; picture heights
     facing    (m, 3)        mesh: where the head points, seen along the ray from the camera through it
-    eyes      (m, 2)        mesh: how far the eyes are turned right and down in the picture, -1..1
+    eyes      (m, 2)        mesh: sines of the angles by which the eyes are turned to the right and down in the head
     shut      (m,)          mesh: 0..1 eyelids closed
-    mouth     (m,)          mesh: 0..1 jaw open
-    smile     (m,)          mesh: 0..1 mouth corners drawn up
-    young     (m,)          mesh: nose length / distance between the inner eye corners; small in the young
+    mouth     (m,)          mesh: 0..1 gap between the lips, in widths of a mouth
+    smile     (m,)          mesh: 0..1 mouth drawn wide; 0.1 at rest
+    young     (m,)          mesh: nose length / gap between the inner eye corners, small in the young; not of profiles
     body      (m, 13, 3)    x, y (picture heights), visibility of BODY_POINTS; only at every `body_every`-th look
     colour    (m, 48)       colour histogram of hair and clothes, sums to 1 in each half
     pixels    (m,)          height of the face in pixels of the film
@@ -87,6 +87,11 @@ class Looks:
     colour: Floats
     pixels: Floats
     detail: Floats
+
+    @property
+    def meshed(self) -> Bools:
+        """(m,) whether a mesh fits the face of each head."""
+        return ~np.isnan(self.shut)
 
     @property
     def tick(self) -> NDArray[np.integer[Any]]:

@@ -92,7 +92,7 @@ def assemble(parts: Sequence[Looks], aspect: float, seconds: float, who: Who, kn
 
 def _directions(looks: Looks, aspect: float, knobs: Heading) -> Directions:
     error, out = heads.errors(looks, aspect, knobs), eyes_out(looks, aspect)
-    return Directions(*heads.headings(looks, knobs), error, heads.eye_turn(looks, knobs), out)
+    return Directions(*heads.headings(looks, knobs), error, heads.eye_turn(looks), out)
 
 
 def _roles(people: list[Sighting], who: Who, knobs: Ageing) -> tuple[dict[str, Role], float]:
@@ -130,7 +130,7 @@ def _track(
     row[looks.look[order]] = order
     reach = round(knobs[Carrying].head * looks.clock.rate)
     held = _hold(row, shot, reach)
-    meshed = np.where(held >= 0, _hold(np.where((row >= 0) & ~np.isnan(looks.shut[row]), row, -1), shot, reach), -1)
+    meshed = np.where(held >= 0, _hold(np.where((row >= 0) & looks.meshed[row], row, -1), shot, reach), -1)
     faded = np.where(row >= 0, 1.0, 0.5)
     angle = _take(directions.points, held) + np.nan_to_num(_take(directions.more, meshed))
     gaze = angle + _take(directions.eyes, meshed)

@@ -87,9 +87,8 @@ def _somebody(seen: Sighting, rate: int, knobs: Knowing) -> bool:
 
 
 def _sighting(looks: Looks, heads: Ints) -> Sighting:
-    meshed = ~np.isnan(looks.young[heads])
-    told = heads[meshed]
-    vouched = heads[meshed | ~np.isnan(looks.body[heads, 0, 0])]
+    told = heads[~np.isnan(looks.young[heads])]
+    vouched = heads[looks.meshed[heads] | ~np.isnan(looks.body[heads, 0, 0])]
     near = _near(looks.look[heads], looks.look[vouched], VOUCHES * looks.clock.rate)
     return Sighting(
         heads=heads,

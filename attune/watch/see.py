@@ -1,4 +1,4 @@
-"""Seeing one part of a film: the slow half of watching. CenterFace finds heads, MediaPipe adds detail on crops.
+"""Seeing one part of a film: the slow half of watching. CenterFace finds heads, networks of MediaPipe's measure them.
 
 Each look stands for itself: nothing is carried from one to the next, so a part's result depends on its own pictures
 alone, whichever process sees it and wherever a run stopped. Following people through time is `watch.people`'s.
@@ -22,9 +22,9 @@ from attune.timeline import Bools, Clock, Floats
 from attune.watch import body, mesh
 from attune.watch.crops import colours, detail
 from attune.watch.faces import Faces, Pixels, finder
+from attune.watch.features import NOTHING, Features
 from attune.watch.heads import angles, facing_of_points
 from attune.watch.looks import BODY_POINTS, COLOURS, Looks, Watching
-from attune.watch.quiet import vision
 
 Progress = Callable[[str, float, float], None]
 Find = Callable[[Pixels, float, int], Faces]
@@ -58,10 +58,10 @@ class _Head:
 
 @dataclass(frozen=True)
 class _Eyes:
-    """What looks at pictures: the finder and the two detail tasks."""
+    """What looks at pictures: the finder, and what measures faces and bodies that it found."""
 
     find: Find
-    mesh: vision.FaceLandmarker
+    mesh: mesh.Mesh
     pose: body.Pose
 
 
@@ -69,14 +69,13 @@ class _Eyes:
 def seeing() -> Iterator[See]:
     """Opens what looks at pictures, which takes most of a second, and gives the function that sees parts of films:
     `see(film, clock, knobs, progress)`. Raises ModelError."""
-    with mesh.landmarker() as face_task:
-        yield partial(_see, Reel(), cache(finder), face_task, body.landmarker())
+    yield partial(_see, Reel(), cache(finder), mesh.landmarker(), body.landmarker())
 
 
 def _see(
     reel: Reel,
     finders: Callable[[float, float], Find],
-    face_task: vision.FaceLandmarker,
+    face: mesh.Mesh,
     pose: body.Pose,
     film: Film,
     clock: Clock,
@@ -85,7 +84,7 @@ def _see(
 ) -> Looks:
     """The raw measures of the film's ticks in `clock`. Raises FilmError or ModelError."""
     watching = knobs[Watching]
-    eyes = _Eyes(finders(watching.finder_area, watching.closer), face_task, pose)
+    eyes = _Eyes(finders(watching.finder_area, watching.closer), face, pose)
     there, changes = np.zeros(clock.count, bool), []
     heads: list[_Head] = []
     for look, (picture, change) in enumerate(reel.pictures_and_changes(film, clock)):
@@ -106,26 +105,25 @@ def _heads(eyes: _Eyes, clock: Clock, look: int, picture: Pixels, watching: Watc
     yaw = np.abs(angles(facing_of_points(faces.points)[0])[0])
     out = []
     for k in range(len(faces.score)):
-        sharp = faces.score[k] >= watching.detailed
-        frontal = yaw[k] < watching.profile
-        face = mesh.measure(eyes.mesh, picture, faces.box[k]) if sharp and with_mesh and frontal else None
-        pose = body.measure(eyes.pose, picture, faces.box[k], faces.points[k]) if sharp and with_body else None
+        sharp, frontal = faces.score[k] >= watching.detailed, yaw[k] < watching.profile
+        found = picture, faces.box[k], faces.points[k]
+        face = mesh.measure(eyes.mesh, *found) if sharp and frontal and with_mesh else None
+        pose = body.measure(eyes.pose, *found) if sharp and with_body else None
         out.append(_head(look, picture, faces, k, face, pose))
     return out
 
 
-def _head(look: int, picture: Pixels, faces: Faces, k: int, face: mesh.Detail | None, pose: Floats | None) -> _Head:
+def _head(look: int, picture: Pixels, faces: Faces, k: int, face: Features | None, pose: Floats | None) -> _Head:
     """One head's measures, lengths in picture heights."""
     high = len(picture)
     left, top, wide, tall = faces.box[k]
-    face = face or mesh.Detail(np.full(3, np.nan), np.full(2, np.nan), np.nan, np.nan, np.nan, np.nan)
     points = np.full((len(BODY_POINTS), 3), np.nan) if pose is None else pose / [high, high, 1]
     return _Head(
         look=look,
         box=np.array([left + wide / 2, top + tall / 2, wide, tall]) / high,
         score=float(faces.score[k]),
         points=faces.points[k] / high,
-        **{f.name: getattr(face, f.name) for f in fields(face)},
+        **{f.name: getattr(face or NOTHING, f.name) for f in fields(Features)},
         body=points,
         colour=colours(picture, faces.box[k]),
         pixels=float(tall),

@@ -11,8 +11,8 @@ import pytest
 from attune.demo.camera import Camera, turned
 from attune.demo.film import RATE, make, pictures
 from attune.demo.picture import Cast, cast, picture
-from attune.demo.play import Play
-from attune.demo.scene import Figure, scene
+from attune.demo.play import Play, Who
+from attune.demo.scene import Figure, Scene, scene
 from attune.demo.script import STANDARD, compose, improvise
 from attune.demo.stage import STANDARD as TABLE_STAGE
 from attune.demo.stage import Stage, staged
@@ -71,11 +71,15 @@ def test_the_finder_sees_players_of_other_seeds_on_other_stages() -> None:
 @pytest.mark.parametrize("yaw", [-90, -60, -30, 0, 30, 60, 90])
 def test_the_finder_sees_heads_from_profile_to_profile(yaw: float) -> None:
     at = scene(STANDARD, 6.0)
-    straight = {who: replace(figure, turn=turned(yaw - _ray(figure, at.places.camera)), eyes=(0.0, 0.0))
-                for who, figure in at.people.items()}  # fmt: skip
-    pixels = picture(replace(at, people=straight), players(), 0)
+    pixels = picture(replace(at, people=_looking(at, yaw)), players(), 0)
     seen = finder(Watching().finder_area, Watching().closer)(pixels, LEAST, 5)
     assert len(seen.score) == 2
+
+
+def _looking(at: Scene, yaw: float) -> dict[Who, Figure]:
+    """Both people with their heads turned by `yaw` as the camera sees them, eyes straight ahead."""
+    return {who: replace(figure, turn=turned(yaw - _ray(figure, at.places.camera)), eyes=(0.0, 0.0))
+            for who, figure in at.people.items()}  # fmt: skip
 
 
 def _ray(figure: Figure, camera: Camera) -> float:
@@ -89,15 +93,27 @@ def test_the_mesh_reads_the_turn_that_the_script_gave() -> None:
     known, aspect = truth(play), TABLE_STAGE.aspect
     find = finder(Watching().finder_area, Watching().closer)
     pixels = picture(scene(play, 2.05), players(), 0)
-    with landmarker() as task:
-        for box in find(pixels, LEAST, 2).box:
-            middle = (box[:2] + box[2:] / 2) / TABLE_STAGE.height
-            track = min((known.dyad.adult, known.dyad.child), key=lambda t: float(np.linalg.norm(t.head[20] - middle)))
-            seen = measure(task, pixels, box)
-            assert seen is not None
-            own = along_ray(np.column_stack(angles(seen.facing[None])), track.head[20][None], aspect)[0]
-            assert np.degrees(np.arccos(own @ track.facing[20])) < 10
-            assert seen.smile > 0.5
+    network, heads = landmarker(), find(pixels, LEAST, 2)
+    for box, points in zip(heads.box, heads.points, strict=True):
+        middle = (box[:2] + box[2:] / 2) / TABLE_STAGE.height
+        track = min((known.dyad.adult, known.dyad.child), key=lambda t: float(np.linalg.norm(t.head[20] - middle)))
+        seen = measure(network, pixels, box, points)
+        assert seen is not None
+        own = along_ray(np.column_stack(angles(seen.facing[None])), track.head[20][None], aspect)[0]
+        assert np.degrees(np.arccos(own @ track.facing[20])) < 10
+        assert seen.smile > 0.5
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("yaw", [-60, -45, -30, -15, 0, 15, 30, 45, 60])
+def test_the_mesh_follows_heads_to_three_quarters(yaw: float) -> None:
+    at = scene(STANDARD, 6.0)
+    pixels = picture(replace(at, people=_looking(at, yaw)), players(), 0)
+    heads, network = finder(Watching().finder_area, Watching().closer)(pixels, LEAST, 2), landmarker()
+    for box, points in zip(heads.box, heads.points, strict=True):
+        seen = measure(network, pixels, box, points)
+        assert seen is not None
+        assert abs(angles(seen.facing[None])[0][0] - yaw) < 10
 
 
 @pytest.mark.real
