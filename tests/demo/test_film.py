@@ -105,7 +105,7 @@ def test_the_mesh_reads_the_turn_that_the_script_gave() -> None:
 
 
 @pytest.mark.real
-@pytest.mark.parametrize("yaw", [-60, -45, -30, -15, 0, 15, 30, 45, 60])
+@pytest.mark.parametrize("yaw", [-45, -30, -15, 0, 15, 30, 45])
 def test_the_mesh_follows_heads_to_three_quarters(yaw: float) -> None:
     at = scene(STANDARD, 6.0)
     pixels = picture(replace(at, people=_looking(at, yaw)), players(), 0)
