@@ -103,7 +103,8 @@ def _track(person: Person, clock: Clock, part: Part, at: Sequence[float], partne
 def _look(track: Track, part: Part, places: tuple[Sequence[float], Sequence[float]]) -> Track:
     at, partner = (np.array(p) for p in places)
     targets = {
-        "partner": partner - at, "camera": -at, "table": np.array(TABLE) - at, "away": np.array([0.0, 0.1, 1.0]),
+        "partner": partner - at, "camera": -at, "table": np.array(TABLE) - at,
+        "away": np.array([np.sign(at[0] - partner[0]), 0.1, 1.0]),
         "up": np.array([0.0, -1.0, 0.3]),
     }  # fmt: skip
     facing = np.tile(targets.get(part.rest, targets["away"]), (track.clock.count, 1)).astype(float)

@@ -114,22 +114,3 @@ def looks_near(dyad: Dyad, looker: Track, owner: Track, wrist: Floats, cone: flo
 def column(looks: Series, target: int) -> Series:
     """One target's probability of a looks cue (n, 4): PARTNER or OBJECT."""
     return series(looks.clock, looks.values[:, target], looks.confidence)
-
-
-def meeting(dyad: Dyad) -> tuple[Floats, Floats]:
-    """Where both lines of sight come nearest to each other in front of both people.
-
-    Returns (miss (n,), spot (n, 3)): how far apart they are there and the point between, in metres. NaN where a sight
-    is unknown; infinitely far apart where they run side by side or part.
-    """
-    a, c = place(dyad.adult, dyad.aspect), place(dyad.child, dyad.aspect)
-    u, v = sight(dyad.adult), sight(dyad.child)
-    w, b = a - c, (u * v).sum(axis=1)
-    d, e = (u * w).sum(axis=1), (v * w).sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        s, t = (b * e - d) / (1 - b * b), (e - b * d) / (1 - b * b)
-        one, other = a + s[:, None] * u, c + t[:, None] * v
-        miss = np.linalg.norm(one - other, axis=1)
-    ahead = (s > 0) & (t > 0)
-    known = ~np.isnan(d + e + b)
-    return np.where(known, np.where(ahead, miss, np.inf), np.nan), (one + other) / 2

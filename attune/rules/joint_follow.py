@@ -10,42 +10,37 @@ import numpy as np
 
 from attune.dyad import Dyad, Track
 from attune.knobs import Knobbed, knob
-from attune.rules.geometry import PARTNER, SHOULDERS, SOFT, angle, meeting, sight, sight_sure, under
-from attune.rules.three import all_of, bouts, earlier, shots, ticks_in, within
-from attune.timeline import Bools, Floats, Series, Span, series
+from attune.rules.geometry import angle, sight
+from attune.rules.sharing import ANYWHERE, Onlooker, sights
+from attune.rules.three import bouts, earlier, shots, ticks_in, within
+from attune.timeline import Bools, Floats, Series, Span
 
-CAMERA = 2
-"""Column of a looks cue: the probability that the camera is looked at."""
+FARTHER = (2.0, 3.0, 4.5, 6.5, 10.0)
+"""Adult head heights along a sight at which the other may meet it: from an arm's length to across a room."""
 
 
 @dataclass(frozen=True)
 class JointFollow(Knobbed):
-    """One turned, within `window` the other turned too, and since then their sights meet:
-    AND(followed, sights meet, neither looks at the partner or the camera).
+    """The chance that both look at one place anywhere, for one that is aside: both sights meet there.
 
-    Having followed lets the sights meet more loosely than JointRays does. It ends when either turns again.
+    That is seldom so, unless one has turned and within `window` the other has turned too; until either turns again.
     """
 
     name: ClassVar[str] = "joint_follow"
+    share: float = knob(0.01, low=0.001, high=0.5, unit="", why="of the time, before any look: most is shared between")
+    followed: float = knob(0.2, low=0.01, high=0.9, unit="", why="likewise, after a turn that followed another's")
     turn: float = knob(20.0, low=5, high=90, unit="deg", why="a turn of the head well above its error of 4 degrees")
     over: float = knob(0.6, low=0.1, high=2, unit="s", why="how long a turn of the head takes")
     window: float = knob(5.0, low=1, high=10, unit="s", why="how long after it a turn may be followed (3.2)")
-    near: float = knob(1.0, low=0.1, high=3, unit="adult shoulder widths", why="twice that of rays: a turn is evidence")
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series]) -> Series:
-        miss, _ = meeting(dyad)
-        width = SHOULDERS * dyad.adult.person.head_height
-        sure = np.minimum(sight_sure(dyad.adult), sight_sure(dyad.child))
-        meet = series(dyad.clock, under(miss / width, self.near, self.near * SOFT), sure)
-        followed = series(dyad.clock, np.where(np.isnan(miss), np.nan, self.followed(dyad)), sure)
-        away = (self.away(cues[name]) for name in ("adult_looks", "child_looks"))
-        return all_of(followed, meet, *away)
+        of, head = sights(dyad), dyad.adult.person.head_height
+        meet = (_along(of.adult, of.child, head) + _along(of.child, of.adult, head)) / 2
+        share = np.where(self.followed_by(dyad), self.followed, self.share)
+        each = np.where(np.isnan(of.apart), np.nan, ANYWHERE)
+        return of.shared(share, ANYWHERE * meet, each)
 
-    def away(self, looks: Series) -> Series:
-        """Neither at the partner nor at the camera."""
-        return series(looks.clock, 1 - looks.values[:, PARTNER] - looks.values[:, CAMERA], looks.confidence)
-
-    def followed(self, dyad: Dyad) -> Bools:
+    def followed_by(self, dyad: Dyad) -> Bools:
         """(n,) from a turn that follows the other's turn to the next turn of either, within the shot."""
         turns = sorted([(s, 0) for s in self.turns(dyad, dyad.adult)] + [(s, 1) for s in self.turns(dyad, dyad.child)])
         shot = shots(dyad.clock, dyad.cuts)
@@ -61,3 +56,9 @@ class JointFollow(Knobbed):
         ticks, looking = ticks_in(dyad.clock, self.over), sight(person)
         turned: Floats = angle(looking, earlier(looking, ticks, shots(dyad.clock, dyad.cuts)))
         return bouts(dyad.clock, turned >= self.turn, bridge=self.over, cuts=dyad.cuts)
+
+
+def _along(one: Onlooker, other: Onlooker, head: float) -> Floats:
+    """(n,) mean density of the other's sight if it is for a place along the one's."""
+    fits: Floats = np.mean([other.fit(one.place + far * head * one.way) for far in FARTHER], axis=0)
+    return fits

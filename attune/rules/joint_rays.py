@@ -1,4 +1,4 @@
-"""Cue: joint attention by sight alone: both lines of sight meet at a place that is no face (science.md 4.3)."""
+"""Cue: joint attention by sight alone: both sights meet at one place between both people (science.md 4.3)."""
 
 from __future__ import annotations
 
@@ -6,35 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-import numpy as np
-
-from attune.dyad import Dyad, place
+from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
-from attune.rules.geometry import OBJECT, SHOULDERS, SOFT, column, meeting, sight_sure, under
-from attune.rules.three import all_of
-from attune.timeline import Series, series
+from attune.rules.sharing import sights
+from attune.timeline import Series
 
 
 @dataclass(frozen=True)
 class JointRays(Knobbed):
-    """AND(adult looks at an object, child looks at an object, both sights meet clear of faces).
-
-    0.5 where the sights pass each other at `near`, or where they meet `clear` from a head. The looks keep out the
-    camera, and screens behind it, which both may face without sharing anything.
-    """
+    """The chance that both look at one thing in the space between them, below their faces: on a table, a lap, a floor,
+    or held there. It needs no hand to be seen, and no thing."""
 
     name: ClassVar[str] = "joint_rays"
-    near: float = knob(0.5, low=0.1, high=2, unit="adult shoulder widths", why="how far apart sights may pass (4.3)")
-    clear: float = knob(1.2, low=0.5, high=4, unit="adult head heights", why="nearer to a head it may be the face")
+    share: float = knob(0.25, low=0.01, high=0.9, unit="", why="how much of the time is shared so, before any look")
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series]) -> Series:
-        head = dyad.adult.person.head_height
-        miss, spot = meeting(dyad)
-        away = [np.linalg.norm(spot - place(t, dyad.aspect), axis=1) / head for t in (dyad.adult, dyad.child)]
-        value = under(miss / (SHOULDERS * head), self.near, self.near * SOFT)
-        clear = 1 - under(np.min(away, axis=0), self.clear, self.clear * SOFT)
-        # where the sights part there is no spot, and no need of one
-        meet = np.where(value < 1e-6, 0.0, value * clear)
-        sure = np.minimum(sight_sure(dyad.adult), sight_sure(dyad.child))
-        objects = (column(cues[name], OBJECT) for name in ("adult_looks", "child_looks"))
-        return all_of(*objects, series(dyad.clock, meet, sure))
+        of = sights(dyad)
+        return of.shared(self.share, of.both, of.each)

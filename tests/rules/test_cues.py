@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from attune.dyad import Dyad
+from attune.dyad import Dyad, Track
 from attune.knobs import Knobs
-from attune.rules.joint_hands import JointHands
-from attune.rules.joint_rays import JointRays
+from attune.rules.joint_follow import JointFollow
 from attune.score import GROUPS, tell
 from attune.timeline import Floats, Series
 from tests.dyads import (
@@ -80,11 +80,20 @@ def test_hands_at_a_face_that_is_looked_at_are_no_shared_thing() -> None:
 @pytest.mark.parametrize(("where", "low", "high"), [("face", 0.0, 0.2), ("table", 0.5, 1.0)])
 def test_hands_that_both_look_at_are_shared_unless_they_are_at_a_face(where: str, low: float, high: float) -> None:
     dyad = build(20, Part("partner_hands"), Part("own_hands", hands=((0.0, 20.0, where),)))
-    looks = np.tile([0.05, 0.9, 0.0, 0.05], (dyad.clock.count, 1))
-    at_things = Series(dyad.clock, looks, np.ones(dyad.clock.count))
-    given = cues(dyad) | {"adult_looks": at_things, "child_looks": at_things}
-    shared = JointHands()(dyad, given).values[20:]
+    shared = cues(dyad)["joint_hands"].values[20:]
     assert ((shared >= low) & (shared <= high)).all()
+
+
+def test_hands_out_of_sight_leave_joint_attention_to_the_sights() -> None:
+    dyad = book_on_the_table()
+    gone = {
+        who: replace(t, wrists=np.full_like(t.wrists, np.nan))
+        for who, t in (("adult", dyad.adult), ("child", dyad.child))
+    }
+    told = cues(replace(dyad, **gone))
+    assert np.isnan(told["joint_hands"].values).any()
+    assert (told["joint_attention"].values[20:120] > 0.5).all()
+    assert (told["joint_attention"].values[121:129] < 0.1).all()
 
 
 def test_facing_the_camera_shares_nothing_that_can_be_known() -> None:
@@ -97,37 +106,83 @@ def test_sights_that_part_meet_nowhere() -> None:
     assert (cues(apart())["joint_rays"].values < 0.05).all()
 
 
-def test_a_turn_that_is_followed_is_joint_attention_from_the_follower_on() -> None:
-    told = cues(following())["joint_follow"]
-    assert at(told, 6.0) == 0
-    assert at(told, 9.0) > 0.5
-    assert at(told, 14.0) == 0
+ASIDE, AHEAD = (1.6, -0.5, 1.0), (0.0, 0.45, 0.9)
+"""Places that both can look at: high at the child's other side, and low between and before both."""
+
+
+def both_at(spot: Sequence[float], adult: float = 0.0, child: float = 0.0, error: float = 0.0) -> Dyad:
+    """Each looks at the other until a second of their own, then at one spot; seen with an error in degrees."""
+    dyad = build(20, Part("partner"), Part("partner"))
+
+    def turned(track: Track, place: Sequence[float], since: float) -> Track:
+        way = np.array(spot) - place
+        late = track.clock.times[:, None] >= since
+        errors = np.full(track.clock.count, error)
+        return replace(track, facing=np.where(late, way / np.linalg.norm(way), track.facing), facing_error=errors)
+
+    return replace(dyad, adult=turned(dyad.adult, ADULT_AT, adult), child=turned(dyad.child, CHILD_AT, child))
+
+
+def test_a_turn_aside_that_is_followed_is_joint_attention_from_the_follower_on() -> None:
+    told = cues(both_at(ASIDE, adult=5.0, child=6.5))
+    assert at(told["joint_follow"], 6.0) == 0
+    assert at(told["joint_follow"], 9.0) > 0.9
+    assert at(told["joint_rays"], 9.0) < 0.1, "it is not between them"
+    assert at(told["joint_attention"], 9.0) > 0.9
 
 
 @pytest.mark.parametrize("delay", [6.0, 8.0])
 def test_a_turn_that_comes_too_late_follows_nothing(delay: float) -> None:
-    adult = Part("partner", looks=((5.0, 19.0, "table"),))
-    child = Part("partner", looks=((5.0 + delay, 19.0, "table"),))
-    assert (cues(build(20, adult, child))["joint_follow"].values < 0.1).all()
+    soon, late = (cues(both_at(ASIDE, 2.0, 2.0 + d, error=8.0))["joint_follow"] for d in (1.5, delay))
+    assert at(soon, 15.0) > 0.9
+    assert at(late, 15.0) < 0.6
 
 
 def test_two_turns_of_one_person_follow_nothing() -> None:
-    adult = Part("partner", looks=((5.0, 7.0, "up"), (7.0, 15.0, "table")))
-    assert (cues(build(20, adult, Part("table")))["joint_follow"].values < 0.1).all()
+    child = Part("partner", looks=((2.0, 4.0, "up"), (4.0, 20.0, "table")))
+    followed = JointFollow().followed_by(build(20, Part("table"), child))
+    assert not followed.any()
+    assert JointFollow().followed_by(following())[80:115].all()
 
 
-def test_sights_that_meet_at_a_body_may_be_for_the_face() -> None:
-    def rays(down: float) -> Floats:
-        spot = np.array(CHILD_AT) + down * np.array([-0.25, 1.0, 0.0])
-        dyad = build(5, Part(), Part())
-        ways = [np.tile((spot - at) / np.linalg.norm(spot - at), (50, 1)) for at in (ADULT_AT, CHILD_AT)]
-        adult, child = (replace(t, facing=way) for t, way in zip((dyad.adult, dyad.child), ways, strict=True))
-        at_things = Series(dyad.clock, np.tile([0.05, 0.9, 0.0, 0.05], (50, 1)), np.ones(50))
-        given = {"adult_looks": at_things, "child_looks": at_things}
-        return JointRays()(replace(dyad, adult=adult, child=child), given).values
+def test_sights_meet_between_two_people_and_the_worse_they_are_seen_the_less_it_is_told() -> None:
+    sharp, dim, blind = (at(cues(both_at(AHEAD, error=e))["joint_rays"], 5.0) for e in (2.0, 12.0, 60.0))
+    assert sharp > 0.8
+    assert sharp > dim > blind
+    assert blind < 0.5
 
-    assert (rays(0.12) < 0.2).all()
-    assert (rays(0.5) > 0.6).all()
+
+def test_looking_down_before_oneself_is_told_from_the_camera_and_from_the_face() -> None:
+    lower, face = np.array(AHEAD), np.array([0.0, 0.02, 1.4])
+    for share, joint in ((0.0, False), (1.0, True)):
+        told = cues(both_at(face + share * (lower - face), error=8.0))["joint_attention"]
+        assert (at(told, 5.0) > 0.5) == joint
+    assert at(cues(both_at((0.0, 0.0, 0.0), error=8.0))["joint_attention"], 5.0) < 0.1
+
+
+def test_one_who_looks_at_a_face_shares_nothing_whatever_the_other_does() -> None:
+    dyad = both_at(AHEAD, child=100.0)
+    blind = replace(dyad.adult, facing=np.full_like(dyad.adult.facing, np.nan))
+    for one in (dyad, replace(dyad, adult=blind)):
+        assert (cues(one)["joint_attention"].values < 0.1).all()
+
+
+def test_hidden_eyes_may_share_what_the_other_looks_at() -> None:
+    dyad = both_at(AHEAD, error=8.0)
+    hidden_eyes = replace(dyad.adult, covered=np.ones(dyad.clock.count))
+    assert np.isnan(cues(replace(dyad, adult=hidden_eyes))["joint_attention"].values).all()
+
+
+def test_where_neither_yes_nor_no_is_likely_joint_attention_is_unknown() -> None:
+    told = cues(both_at(np.array(CHILD_AT) + np.array([-0.03, 0.12, 0.0])))
+    assert 0.3 < at(told["joint_rays"], 5.0) < 0.7
+    assert np.isnan(at(told["joint_attention"], 5.0))
+
+
+@pytest.mark.parametrize(("down", "low", "high"), [(0.03, 0.0, 0.2), (0.5, 0.8, 1.0)])
+def test_sights_that_meet_at_a_body_may_be_for_the_face(down: float, low: float, high: float) -> None:
+    spot = np.array(CHILD_AT) + down * np.array([-0.25, 1.0, 0.0])
+    assert low <= at(cues(both_at(spot))["joint_rays"], 5.0) <= high
 
 
 def test_busy_hands_are_told_from_still_ones_and_from_unseen_ones() -> None:

@@ -89,7 +89,7 @@ def test_hiding_looks_never_turns_unknown_into_something_nor_something_into_no(n
     mask = np.random.default_rng(1).random(dyad.clock.count // 10 + 1).repeat(10)[: dyad.clock.count] < 0.4
     # a look held over a blink, or at a remembered place, outlives its sight on purpose; with `tell` at its lowest all
     # that is seen is told
-    numbers = {"MutualGaze.held": 0, "tell": 0.25, "remember": 0}
+    numbers = {"MutualGaze.held": 0, "JointAttention.tell": 0.5, "tell": 0.25, "remember": 0}
     at_once = KNOBS.set({n if "." in n else f"{w}Looks.{n}": v for n, v in numbers.items() for w in ("Adult", "Child")})
     cues, less = (tell(d, at_once)[0] for d in (dyad, hidden(dyad, who, mask)))
     for rule in RULES:
@@ -114,8 +114,10 @@ def test_every_rule_has_a_name_of_its_own_and_a_meaning() -> None:
     assert all(rule.__doc__ for rule in rules)
 
 
-def test_a_wider_cone_never_lowers_joint_attention_by_hands() -> None:
-    dyad = SCRIPTS["lively"]()
-    narrow, wide = (tell(dyad, KNOBS.set({"JointHands.cone": c}))[0]["joint_hands"] for c in (15, 35))
-    both = narrow.known & wide.known
-    assert (wide.values[both] >= narrow.values[both] - 1e-9).all()
+@pytest.mark.parametrize("way", ["Hands", "Rays"])
+def test_what_is_shared_more_often_is_told_more_often(way: str) -> None:
+    dyad, name = SCRIPTS["lively"](), f"joint_{way.lower()}"
+    seldom, often = (tell(dyad, KNOBS.set({f"Joint{way}.share": share}))[0][name] for share in (0.05, 0.4))
+    both = seldom.known & often.known
+    assert (often.values[both] >= seldom.values[both] - 1e-9).all()
+    assert (often.values[both] > seldom.values[both] + 0.1).any()
