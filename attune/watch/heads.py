@@ -34,7 +34,7 @@ class Heading(Knobbed):
     points_low: float = knob(5.0, low=-20, high=20, unit="deg", why="points of people who face the camera")
     nod: float = knob(1.4, low=1, high=2.5, unit="times", why="a head covers 69 % of a shift of gaze")
     error: float = knob(8.0, low=1, high=45, unit="deg", why="of a large, sharp, frontal face: two makers differ by it")
-    profile: float = knob(0.15, low=0, high=2, unit="deg/deg", why="more for each degree of yaw beyond 60 (4.1)")
+    profile: float = knob(0.15, low=0, high=2, unit="", why="degrees more for each of yaw beyond 60 (4.1)")
     jitter: float = knob(5.0, low=0, high=45, unit="deg", why="more where a face has half of one of the next three")
     small: float = knob(48.0, low=4, high=200, unit="px", why="face height below which points blur (4.1)")
     blurred: float = knob(60.0, low=0, high=1000, unit="", why="Laplacian variance of a face that motion has smeared")
