@@ -62,11 +62,12 @@ def test_the_main_job_talks_to_nobody_and_writes_in_its_own_places(tmp_path: Pat
     calls = list(strace.lines(log))
 
     assert done.returncode == 0, done.stderr
-    assert any("libmediapipe" in line for line in calls), "the trace saw the libraries being loaded"
-    assert any("openvino" in line for line in calls)
+    assert any("libopenvino" in line for line in calls), "the trace saw the libraries being loaded"
     assert strace.talk(calls) == []
-    own = (str(film) + ".attune", str(places["home"] / ".local/share/attune"), *STILL_ALLOWED)
-    assert sorted(path for path in strace.changed(calls) if not path.startswith(own)) == []
+    data = places["home"] / ".local/share/attune"
+    own = (str(film) + ".attune", str(data), *STILL_ALLOWED)
+    way = {str(folder) for folder in data.parents if folder.is_relative_to(places["home"])}
+    assert sorted(path for path in strace.changed(calls) if not path.startswith(own) and path not in way) == []
     assert {path.name for path in film.parent.iterdir()} == {"film.mp4", "film.mp4.attune"}
 
 
