@@ -1,16 +1,16 @@
-"""Two people on one clock: what was seen of them. Units, signs and axes are stated here, once.
+"""Two people on one clock: what was seen and heard of them. Units, signs and axes are stated here, once.
 
 Picture      x to the right, y down, in *picture heights* from the top left corner: 0 <= y <= 1 and
              0 <= x <= aspect. A picture height is the same length both ways, so distances need no correction.
 Directions   unit vectors (x right, y down, z away from the camera). A head that faces the camera points to
              (0, 0, -1); one that faces the picture's right edge to (1, 0, 0); one that looks down to (0, 1, 0).
 Places       metres in the same axes, with the camera at (0, 0, 0); see `place`.
-Unseen       NaN, never 0. Confidence is 0 there.
+Unseen       NaN, never 0. Confidence is 0 there. So is what was not heard: silence is 0, no sound is NaN.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 import numpy as np
@@ -59,6 +59,8 @@ class Track:
     smile         (n,)        0..1 smile-like display: what the mouth shows, not what anyone feels
     shoulders     (n, 2, 2)   left and right shoulder of the person, picture heights
     wrists        (n, 2, 2)   left and right wrist of the person, picture heights
+    speaks        (n,)        0..1 share of the tick in which this person's voice is heard; NaN where there is no sound,
+                              and where it cannot be told whose voice it is
     """
 
     person: Person
@@ -76,13 +78,14 @@ class Track:
     smile: Floats
     shoulders: Floats
     wrists: Floats
+    speaks: Floats
 
     def __post_init__(self) -> None:
-        for field in fields(self):
-            array = getattr(self, field.name)
+        for each in fields(self):
+            array = getattr(self, each.name)
             if isinstance(array, np.ndarray):
                 if len(array) != self.clock.count:
-                    raise ValueError(f"Track.{field.name} has {len(array)} looks, its clock has {self.clock.count}")
+                    raise ValueError(f"Track.{each.name} has {len(array)} looks, its clock has {self.clock.count}")
                 array.flags.writeable = False
 
 
@@ -90,9 +93,11 @@ class Track:
 class Dyad:
     """An adult and a child on one clock, and whoever else was in the picture.
 
-    aspect    width / height of the upright picture
-    seconds   length of the film
-    cuts      seconds at which the picture jumps to another shot, sorted
+    aspect       width / height of the upright picture
+    seconds      length of the film
+    cuts         seconds at which the picture jumps to another shot, sorted
+    voice        (n,) 0..1 share of the tick in which anybody's voice is heard; NaN where there is no sound
+    other_voice  (n,) as Track.speaks, of neither: a guider behind the camera, a sibling, a television
     """
 
     clock: Clock
@@ -102,10 +107,17 @@ class Dyad:
     child: Track
     others: tuple[Track, ...] = ()
     cuts: tuple[float, ...] = ()
+    voice: Floats = field(kw_only=True)
+    other_voice: Floats = field(kw_only=True)
+
+
+def unheard(clock: Clock) -> Floats:
+    """(n,) of a voice of which nothing is known: NaN."""
+    return np.full(clock.count, np.nan)
 
 
 def unseen(person: Person, clock: Clock) -> Track:
-    """A track of somebody who was never seen: everything unknown."""
+    """A track of somebody who was never seen or heard: everything unknown."""
 
     def nothing(*shape: int) -> Floats:
         return np.full((clock.count, *shape), np.nan)
@@ -116,7 +128,7 @@ def unseen(person: Person, clock: Clock) -> Track:
     return Track(
         person=person, clock=clock, found=np.zeros(clock.count, bool), head=nothing(2), size=nothing(), sure=zero(),
         facing=nothing(3), facing_error=nothing(), gaze=nothing(3), gaze_error=nothing(), covered=nothing(),
-        mouth=nothing(), smile=nothing(), shoulders=nothing(2, 2), wrists=nothing(2, 2),
+        mouth=nothing(), smile=nothing(), shoulders=nothing(2, 2), wrists=nothing(2, 2), speaks=nothing(),
     )  # fmt: skip
 
 

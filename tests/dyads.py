@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from attune.dyad import FOCAL, Dyad, Person, Track, unseen
+from attune.dyad import FOCAL, Dyad, Person, Track, unheard, unseen
 from attune.timeline import Bools, Clock, Floats
 
 RATE = 10
@@ -35,6 +35,7 @@ class Part:
     looks   partner | camera | table | away | up | own_hands | partner_hands
     hands   move (both wrists, to and fro) | reach (towards the partner) | table (both wrists to it) | face (own face)
     smiles  smile
+    speaks  speak; a film in which nobody does has no sound
     moves   lean (towards the partner by half a shoulder width)
     """
 
@@ -43,6 +44,7 @@ class Part:
     hands: Sequence[Spell] = ()
     smiles: Sequence[Spell] = ()
     moves: Sequence[Spell] = ()
+    speaks: Sequence[Spell] = ()
     at: tuple[float, float, float] | None = None
 
 
@@ -50,10 +52,13 @@ def build(seconds: float, adult: Part, child: Part, cuts: Sequence[float] = ()) 
     """The dyad of two scripts at 10 Hz, everything seen in every look."""
     clock = Clock(RATE, round(seconds * RATE))
     a, c = adult.at or ADULT_AT, child.at or CHILD_AT
-    tracks = _track(ADULT, clock, adult, a, c), _track(CHILD, clock, child, c, a)
+    sound = bool([*adult.speaks, *child.speaks])
+    tracks = _track(ADULT, clock, adult, a, c, sound), _track(CHILD, clock, child, c, a, sound)
     first = [_look(t, p, at) for t, p, at in zip(tracks, (adult, child), ((a, c), (c, a)), strict=True)]
     both = [_look_at_hands(t, p, o, at) for t, p, o, at in zip(first, (adult, child), first[::-1], (a, c), strict=True)]
-    return Dyad(clock, ASPECT, float(seconds), both[0], both[1], (), tuple(cuts))
+    voice = np.maximum(both[0].speaks, both[1].speaks)
+    quiet = 0 * voice  # NaN where there is no sound
+    return Dyad(clock, ASPECT, float(seconds), both[0], both[1], (), tuple(cuts), voice=voice, other_voice=quiet)
 
 
 def _during(clock: Clock, spells: Sequence[Spell], what: str) -> Bools:
@@ -69,7 +74,9 @@ def _seen_at(place: Sequence[float]) -> Floats:
     return np.array([ASPECT / 2 + FOCAL * x / z, 0.5 + FOCAL * y / z])
 
 
-def _track(person: Person, clock: Clock, part: Part, at: Sequence[float], partner: Sequence[float]) -> Track:
+def _track(
+    person: Person, clock: Clock, part: Part, at: Sequence[float], partner: Sequence[float], sound: bool
+) -> Track:
     n = clock.count
     size = np.full(n, FOCAL * person.head_height / at[2])
     shoulder = 1.6 * size[0]
@@ -97,6 +104,7 @@ def _track(person: Person, clock: Clock, part: Part, at: Sequence[float], partne
         found=np.ones(n, bool), head=head, size=size, sure=np.full(n, 0.9), facing_error=np.zeros(n),
         covered=np.zeros(n), mouth=np.zeros(n), smile=np.where(_during(clock, part.smiles, "smile"), 0.95, 0.005),
         shoulders=shoulders, wrists=wrists,
+        speaks=_during(clock, part.speaks, "speak").astype(float) if sound else unheard(clock),
     )  # fmt: skip
 
 
@@ -341,7 +349,11 @@ def later(dyad: Dyad, seconds: int) -> Dyad:
         return replace(track, clock=clock, **joined)
 
     cuts = (float(seconds), *(c + seconds for c in dyad.cuts))
-    return Dyad(clock, dyad.aspect, dyad.seconds + seconds, delay(dyad.adult), delay(dyad.child), (), cuts)
+    before = unheard(Clock(clock.rate, seconds * clock.rate))
+    return Dyad(
+        clock, dyad.aspect, dyad.seconds + seconds, delay(dyad.adult), delay(dyad.child), (), cuts,
+        voice=np.append(before, dyad.voice), other_voice=np.append(before, dyad.other_voice),
+    )  # fmt: skip
 
 
 def larger(dyad: Dyad, times: float) -> Dyad:

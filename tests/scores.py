@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from attune.dyad import Dyad, Person, Track, unseen
+from attune.dyad import Dyad, Person, Track, unheard, unseen
 from attune.knobs import Knobs
 from attune.moment import Event, Scores, Who
 from attune.suggest import GROUPS
@@ -51,7 +51,8 @@ def dyad(
 ) -> Dyad:
     """A film of two people who are seen with these confidences."""
     tracks = track(ADULT, seconds, (0.4, 0.4), adult), track(CHILD, seconds, (1.2, 0.6), child)
-    return Dyad(tracks[0].clock, 16 / 9, seconds, *tracks, cuts=tuple(cuts))
+    heard = unheard(tracks[0].clock)
+    return Dyad(tracks[0].clock, 16 / 9, seconds, *tracks, cuts=tuple(cuts), voice=heard, other_voice=heard)
 
 
 def scores(

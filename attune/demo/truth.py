@@ -52,12 +52,13 @@ def truth(play: Play, stage: Stage = STANDARD) -> Truth:
     """What a film of this play on this stage shows."""
     clock = Clock(RATE, int(np.ceil(play.seconds * RATE - 1e-6)))
     scenes = [scene(play, float(second), stage) for second in clock.times]
-    tracks = {who: _track(who, scenes, clock, stage) for who in PAIR}
-    dyad = Dyad(clock, stage.aspect, play.seconds, tracks["adult"], tracks["child"], (), play.cuts)
+    tracks = {who: _track(play, who, scenes, clock, stage) for who in PAIR}
+    dyad = Dyad(clock, stage.aspect, play.seconds, tracks["adult"], tracks["child"], (), play.cuts,
+                voice=np.maximum(*(tracks[who].speaks for who in PAIR)), other_voice=np.zeros(clock.count))  # fmt: skip
     return Truth(play, dyad, {who: _looks(play, who, tracks[who]) for who in PAIR})
 
 
-def _track(who: Who, scenes: list[Scene], clock: Clock, stage: Stage) -> Track:
+def _track(play: Play, who: Who, scenes: list[Scene], clock: Clock, stage: Stage) -> Track:
     figures, cameras = [s.people[who] for s in scenes], [s.places.camera for s in scenes]
     shape, aspect = stage.bodies[who], stage.aspect
 
@@ -84,6 +85,7 @@ def _track(who: Who, scenes: list[Scene], clock: Clock, stage: Stage) -> Track:
         smile=_where(open_to_view, _numbers(figures, "smile")),
         shoulders=_where(seen, project([f.shoulders for f in figures])),
         wrists=_where(seen, project([f.wrists for f in figures])),
+        speaks=clock.mask(play.spans(who, "talk")).astype(float),
     )  # fmt: skip
 
 

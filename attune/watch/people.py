@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from attune.dyad import Dyad, Person, Role, Track, unseen
+from attune.dyad import Dyad, Person, Role, Track, unheard, unseen
 from attune.knobs import Knobbed, Knobs, knob
 from attune.timeline import Bools, Floats
 from attune.watch import heads
@@ -73,7 +73,7 @@ GROUPS: tuple[type[Knobbed], ...] = (Cutting, Following, Knowing, Ageing, Headin
 
 
 def assemble(parts: Sequence[Looks], aspect: float, seconds: float, who: Who, knobs: Knobs) -> Dyad:
-    """The dyad of a film from all parts of its watch. People who were not found are there, never seen."""
+    """The dyad of a film from all parts of its watch, before it is heard. Who was not found is there, never seen."""
     looks = join(parts)
     at = cuts(looks, knobs[Cutting])
     people = sightings(looks, follow(looks, at, knobs[Following]), at, knobs[Knowing])
@@ -87,7 +87,11 @@ def assemble(parts: Sequence[Looks], aspect: float, seconds: float, who: Who, kn
     scored = {role: tracks.pop(key) for key, role in roles.items()}
     for role in ("adult", "child"):
         scored.setdefault(role, unseen(Person("", role, 0.0, HEAD_HEIGHT[role]), looks.clock))
-    return Dyad(looks.clock, aspect, seconds, scored["adult"], scored["child"], tuple(tracks.values()), at)
+    heard = unheard(looks.clock)
+    return Dyad(
+        looks.clock, aspect, seconds, scored["adult"], scored["child"], tuple(tracks.values()), at,
+        voice=heard, other_voice=heard,
+    )  # fmt: skip
 
 
 def _directions(looks: Looks, aspect: float, knobs: Heading) -> Directions:
@@ -153,6 +157,7 @@ def _track(
         smile=_take(looks.smile, meshed),
         shoulders=shoulders,
         wrists=wrists,
+        speaks=unheard(looks.clock),
     )
 
 
