@@ -61,6 +61,7 @@ class Track:
     wrists        (n, 2, 2)   left and right wrist of the person, picture heights
     speaks        (n,)        0..1 share of the tick in which this person's voice is heard; NaN where there is no sound,
                               and where it cannot be told whose voice it is
+    detail        (n,)        how sharp the found face is: variance of its Laplacian at a fixed size, low in blur
     """
 
     person: Person
@@ -79,6 +80,7 @@ class Track:
     shoulders: Floats
     wrists: Floats
     speaks: Floats
+    detail: Floats
 
     def __post_init__(self) -> None:
         for each in fields(self):
@@ -129,6 +131,7 @@ def unseen(person: Person, clock: Clock) -> Track:
         person=person, clock=clock, found=np.zeros(clock.count, bool), head=nothing(2), size=nothing(), sure=zero(),
         facing=nothing(3), facing_error=nothing(), gaze=nothing(3), gaze_error=nothing(), covered=nothing(),
         mouth=nothing(), smile=nothing(), shoulders=nothing(2, 2), wrists=nothing(2, 2), speaks=nothing(),
+        detail=nothing(),
     )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def _track(play: Play, who: Who, scenes: list[Scene], clock: Clock, stage: Stage
         smile=_where(open_to_view, _numbers(figures, "smile")),
         shoulders=_where(seen, project([f.shoulders for f in figures])),
         wrists=_where(seen, project([f.wrists for f in figures])),
-        speaks=clock.mask(play.spans(who, "talk")).astype(float),
+        speaks=clock.mask(play.spans(who, "talk")).astype(float), detail=np.full(clock.count, np.nan),
     )  # fmt: skip
 
 

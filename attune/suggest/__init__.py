@@ -11,9 +11,10 @@ from attune.moment import Moment, Scores
 from attune.suggest.boundaries import Boundaries, Named
 from attune.suggest.candidates import Candidate, Clip, Finding, Naming, find
 from attune.suggest.choose import Choice, choose
-from attune.suggest.film import coverage, mean_over, overlap
+from attune.suggest.film import coverage, mean_over
+from attune.suggest.still import Still, still_of
 
-GROUPS = (Finding, Named, Boundaries, Clip, Naming, Choice)
+GROUPS = (Finding, Named, Boundaries, Clip, Naming, Choice, Still)
 """Every class of numbers of this room."""
 
 GRADED = ("reception", "return", "yes_cycle", "chain")
@@ -31,7 +32,7 @@ def suggest(dyad: Dyad, scores: Scores, knobs: Knobs) -> tuple[Moment, ...]:
     found = find(dyad, scores, knobs)
     chosen = choose(found.candidates, dyad.seconds, dyad.cuts, knobs[Choice])
     turns = {c.core: turn for turn, c in enumerate(sorted(chosen, key=lambda c: c.core))}
-    return tuple(_moment(c, rank, turns[c.core], dyad, scores) for rank, c in enumerate(chosen, start=1))
+    return tuple(_moment(c, rank, turns[c.core], dyad, scores, knobs[Still]) for rank, c in enumerate(chosen, start=1))
 
 
 def notes(dyad: Dyad, scores: Scores, knobs: Knobs) -> tuple[str, ...]:
@@ -41,7 +42,7 @@ def notes(dyad: Dyad, scores: Scores, knobs: Knobs) -> tuple[str, ...]:
     return honest(coverage(dyad), *people, fewer=found.fewer, together=found.together, found=bool(found.candidates))
 
 
-def _moment(candidate: Candidate, rank: int, turn: int, dyad: Dyad, scores: Scores) -> Moment:
+def _moment(candidate: Candidate, rank: int, turn: int, dyad: Dyad, scores: Scores, knobs: Still) -> Moment:
     core, events = candidate.core, candidate.events
     people = dyad.adult.person, dyad.child.person
     seen = [e.sure for e in events if e.kind not in GRADED] or [e.sure for e in events]
@@ -55,17 +56,5 @@ def _moment(candidate: Candidate, rank: int, turn: int, dyad: Dyad, scores: Scor
         events=events,
         why=sentence(events, core.start, *people, float(np.mean(seen)), turn),
         coverage=mean_over(scores.clock, scores.coverage.values, candidate.span),
-        still=_still(candidate, scores),
+        still=still_of(core, dyad, scores, knobs),
     )
-
-
-def _still(candidate: Candidate, scores: Scores) -> float:
-    """The second of the core in which looking at each other, or at one thing, is clearest: the meeting moment."""
-    core, clock = candidate.core, scores.clock
-    cues = [scores.cues[name].values for name in ("mutual_gaze", "joint_attention") if name in scores.cues]
-    if not cues:
-        return core.middle
-    met = np.max(np.nan_to_num(np.array(cues), nan=-1.0), axis=0)
-    met = np.where(overlap(clock, core) > 0, met, -np.inf)
-    best = (clock.first + int(np.argmax(met)) + 0.5) / clock.rate
-    return min(max(best, core.start), core.end) if np.max(met) >= 0 else core.middle

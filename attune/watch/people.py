@@ -158,6 +158,7 @@ def _track(
         shoulders=shoulders,
         wrists=wrists,
         speaks=unheard(looks.clock),
+        detail=_take(looks.detail, row),
     )
 
 

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attune.dyad import unseen
+from attune.dyad import Dyad, unseen
 from attune.errors import KnobError
 from attune.knobs import Knob, Knobs
 from attune.moment import Event, Scores, Who
 from attune.suggest import GROUPS, notes, suggest
-from attune.timeline import Clock, Span, series
+from attune.timeline import Clock, Floats, Span, series
 from attune.words import PRINCIPLES as LABELS
 from attune.words import forbidden
 from tests.scores import CHILD, KNOBS, PRINCIPLES, dyad, event, scores, yes_cycle
@@ -219,6 +219,54 @@ def test_the_still_is_the_second_of_the_meeting() -> None:
     assert 32.5 <= moment.still <= 34.5
 
 
+def faced(film: Dyad, sharp: Floats, covered: Floats) -> Dyad:
+    """The same film with how sharp and how covered the adult's face is; the child's is sharp and bare."""
+    adult = replace(film.adult, detail=sharp, covered=covered)
+    return replace(film, adult=adult, child=replace(film.child, detail=np.full(film.clock.count, 50.0)))
+
+
+def met_at_33() -> tuple[Dyad, Scores]:
+    """A film whose one meeting is clearest at 33.5 s, with an adult's face that is as sharp all the time."""
+    film = dyad(60)
+    sharp = faced(film, np.full(film.clock.count, 2.0), np.zeros(film.clock.count))
+    return sharp, scores(60, [*yes_cycle(30), event("mutual_gaze", 33.6, 34)])
+
+
+def still_with(sharp: dict[float, float], covered: tuple[float, ...] = (), unseen: tuple[float, ...] = ()) -> float:
+    """The still of that film with both faces so sharp at some seconds, the adult's covered or not found at others."""
+    film, said = met_at_33()
+    detail, hands, found = (np.array(values) for values in (film.adult.detail, film.adult.covered, film.adult.found))
+    child = np.array(film.child.detail)
+    for second, value in sharp.items():
+        detail[film.clock.index(second)], child[film.clock.index(second)] = value, 10 * value
+    hands[[film.clock.index(second) for second in covered]] = 1.0
+    found[[film.clock.index(second) for second in unseen]] = False
+    adult = replace(film.adult, detail=detail, covered=hands, found=found)
+    both = replace(film, adult=adult, child=replace(film.child, detail=child))
+    (moment,) = suggest(both, said, KNOBS)
+    return moment.still
+
+
+def test_the_still_is_the_sharpest_look_near_the_meeting_that_shows_both_faces() -> None:
+    plain = still_with({})
+    assert plain == pytest.approx(33.5, abs=0.06)
+    assert still_with({34.25: 8.0}) == pytest.approx(34.25, abs=0.06)
+    assert still_with({34.25: 8.0, 33.05: 9.0}, covered=(33.05,)) == pytest.approx(34.25, abs=0.06)
+    assert still_with({34.25: 8.0, 33.05: 9.0}, unseen=(33.05,)) == pytest.approx(34.25, abs=0.06)
+    assert still_with({31.05: 9.0}) == plain, "two seconds away something else is going on"
+
+
+def test_the_still_is_as_sharp_as_its_less_sharp_face() -> None:
+    film, said = met_at_33()
+    at, later = film.clock.index(33.05), film.clock.index(33.95)
+    adult, child = np.array(film.adult.detail), np.array(film.child.detail)
+    adult[at], child[at] = 40.0, 5.0
+    adult[later], child[later] = 2.2, 55.0
+    both = replace(film, adult=replace(film.adult, detail=adult), child=replace(film.child, detail=child))
+    (moment,) = suggest(both, said, KNOBS)
+    assert moment.still == pytest.approx(33.95, abs=0.06)
+
+
 def busy() -> tuple[Any, Scores]:
     """Many things at many times, two shots, a long episode, a wait, and a child who is out of view for a while."""
     rng = np.random.default_rng(5)
@@ -231,7 +279,10 @@ def busy() -> tuple[Any, Scores]:
     child = (rng.uniform(size=seconds * 10) < 0.9) * 1.0
     child[900:1100] = 0
     values = {name: rng.uniform(size=seconds) for name in PRINCIPLES}
-    return dyad(seconds, cuts=[171.0], child=child), scores(seconds, events, r, values)
+    film = dyad(seconds, cuts=[171.0], child=child)
+    return faced(film, rng.uniform(1, 9, 10 * seconds), rng.uniform(size=10 * seconds)), scores(
+        seconds, events, r, values
+    )
 
 
 def sparse() -> tuple[Any, Scores]:
