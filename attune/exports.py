@@ -7,7 +7,8 @@ from pathlib import Path
 
 from attune.errors import FormatError, StoreError
 from attune.exchange import seconds
-from attune.media.clips import cut_clip
+from attune.media.clips import Cut, write_clip
+from attune.media.finish import Finish, Showing
 from attune.pipeline import Suggested, document
 from attune.store import put
 
@@ -52,10 +53,11 @@ def write_clips(done: Suggested, folder: Path | None, progress: Progress | None 
         for name in done.store.names("clips/"):
             if done.store.path(name) not in outs:
                 done.store.remove(name)
+    finish = Finish(done.knobs[Showing])
     for i, (moment, out) in enumerate(zip(done.moments, outs, strict=True)):
         if progress:
             progress("clips", i, len(outs))
-        cut_clip(done.film, moment.span, out)
+        write_clip(done.film, [Cut(moment.span, moment.core)], out, finish)
     return outs
 
 

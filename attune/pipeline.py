@@ -14,6 +14,7 @@ from attune.dyad import Dyad, Role
 from attune.exchange import moments as moments_file
 from attune.knobs import Knobs
 from attune.media.film import Film, fingerprint, open_film
+from attune.media.finish import Showing
 from attune.moment import Moment, Scores
 from attune.parts import SEEING, seen
 from attune.settings import Settings, settle
@@ -47,7 +48,7 @@ class Suggested:
 
 def all_knobs() -> Knobs:
     """Every number of attune, at its default."""
-    return Knobs.of(*watch.GROUPS, *score.GROUPS, *suggest.GROUPS)
+    return Knobs.of(*watch.GROUPS, *score.GROUPS, *suggest.GROUPS, Showing)
 
 
 def suggested(

@@ -25,6 +25,10 @@ TURNS = {
 }
 
 
+CODINGS = (1, 4, 5, 6, 7, 9)
+"""Ways of coding colours as brightness and two differences, by FFmpeg's numbers: others are unknown, or no such way."""
+
+
 def turn_of(frame: VideoFrame) -> tuple[bool, bool, bool]:
     """The quarter turn and mirroring that the film's display matrix asks for, as a key of TURNS.
 
@@ -55,6 +59,7 @@ class Upright:
 
     def __init__(self, width: int, height: int, form: str) -> None:
         self._wanted = (f"scale={width}:{height}", "setsar=1", f"format={form}")
+        self._coded = form != "bgr24"
         self._kind: object = None
         self._graph = Graph()
 
@@ -62,9 +67,18 @@ class Upright:
         # Not the matrix itself: PyAV ties a frame whose side data was looked at into a ring, which keeps its memory.
         kind = (frame.width, frame.height, frame.format.name, frame.colorspace, frame.color_range, frame.rotation)
         if kind != self._kind:
-            self._kind, self._graph = kind, graph_of(frame, *TURNS[turn_of(frame)], *self._wanted)
+            coding = coding_of(frame) if self._coded else ()
+            self._kind, self._graph = kind, graph_of(frame, *coding, *TURNS[turn_of(frame)], *self._wanted)
         self._graph.vpush(frame)
         return self._graph.vpull()
+
+
+def coding_of(frame: VideoFrame) -> tuple[str, ...]:
+    """Tells a graph how its frames code their colours. It does not ask them, and would code them anew in its own way,
+    which players take for another: a film in high definition would turn a little green."""
+    told = {"colorspace": frame.colorspace if frame.colorspace in CODINGS else 0, "range": frame.color_range}
+    known = [f"{name}={int(value)}" for name, value in told.items() if value]
+    return (f"setparams={':'.join(known)}",) if known else ()
 
 
 def graph_of(frame: VideoFrame, *filters: str) -> Graph:

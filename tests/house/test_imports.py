@@ -19,7 +19,7 @@ OURS: dict[str, set[str]] = {
     "dyad": {"timeline"},
     "moment": {"timeline"},
     "models": {"errors"},
-    "media": {"timeline", "errors"},
+    "media": {"timeline", "errors", "knobs"},
     "watch": VALUES | {"media", "models"},
     "rules": {"timeline", "dyad", "knobs", "moment"},
     "presets": set(),

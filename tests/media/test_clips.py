@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from attune.errors import FilmError, StoreError
-from attune.media.clips import cut_clip
+from attune.media.clips import Cut, write_clip
 from attune.media.film import Film, open_film
 from attune.media.mp4 import made_by_attune
 from attune.media.sound import sound
@@ -61,7 +61,7 @@ def test_a_clip_is_exact_at_both_ends_and_keeps_uneven_times(
     times = uneven(6, seed=5)
     film = open_film(make_film(tmp_path / name, times, codec=codec, options=options, tick=Fraction(1, 1000)))
     whole = Span(0, film.seconds)
-    cut_clip(film, span, tmp_path / "clip.mp4")
+    write_clip(film, [Cut(span)], tmp_path / "clip.mp4")
     inside = [i for i, t in enumerate(times) if t < span.end - 0.0015]
     first = max(i for i in inside if times[i] <= span.start + 0.0015)
     clip = shown(tmp_path / "clip.mp4")
@@ -79,7 +79,7 @@ def test_sound_is_cut_to_the_same_span_and_in_step(tmp_path: Path, name: str, st
     path = make_film(tmp_path / name, steady(6), clicks=CLICKS, sound_seconds=6, start=start)
     film, span = open_film(path), Span(1.21, 4.83)
     truth = [c - span.start for c in CLICKS if c in span]
-    cut_clip(film, span, tmp_path / "clip.mp4")
+    write_clip(film, [Cut(span)], tmp_path / "clip.mp4")
     clip = open_film(tmp_path / "clip.mp4")
     assert clip.sound
     assert clicks_in(heard(clip)) == pytest.approx(truth, abs=0.005)
@@ -121,7 +121,7 @@ def test_sound_that_ends_before_the_picture_is_followed_by_silence(tmp_path: Pat
 
 def test_a_film_without_sound_gives_a_clip_without_sound(tmp_path: Path) -> None:
     film = open_film(make_film(tmp_path / "a.mp4", steady(3)))
-    cut_clip(film, Span(1, 2), tmp_path / "clip.mp4")
+    write_clip(film, [Cut(Span(1, 2))], tmp_path / "clip.mp4")
     with av.open(str(tmp_path / "clip.mp4")) as container:
         assert [s.type for s in container.streams] == ["video"]
 
@@ -136,7 +136,7 @@ def test_clips_are_upright_with_square_pixels_whatever_the_player(tmp_path: Path
         square=Fraction(4, 3),
     )
     film = open_film(path)
-    cut_clip(film, Span(0.5, 1.5), tmp_path / "clip.mp4")
+    write_clip(film, [Cut(Span(0.5, 1.5))], tmp_path / "clip.mp4")
     with av.open(str(tmp_path / "clip.mp4")) as container:
         frame = next(container.decode(video=0))
         assert frame.rotation == 0
@@ -148,7 +148,7 @@ def test_clips_are_upright_with_square_pixels_whatever_the_player(tmp_path: Path
 def test_colours_of_a_clip_are_those_of_the_film(tmp_path: Path) -> None:
     for name, codec in (("a.mov", "mjpeg"), ("b.mp4", "libx264")):
         film = open_film(make_film(tmp_path / name, steady(1), codec=codec))
-        cut_clip(film, Span(0.2, 0.8), tmp_path / "clip.mp4")
+        write_clip(film, [Cut(Span(0.2, 0.8))], tmp_path / "clip.mp4")
         with av.open(str(tmp_path / "clip.mp4")) as container:
             pixels = next(container.decode(video=0)).to_ndarray(format="bgr24")
         assert np.abs(pixels[110, 40].astype(int) - (20, 20, 220)).max() < 14
@@ -157,7 +157,7 @@ def test_colours_of_a_clip_are_those_of_the_film(tmp_path: Path) -> None:
 
 def test_a_clip_of_whole_pictures_is_packed_like_any_other(tmp_path: Path) -> None:
     film = open_film(make_film(tmp_path / "a.mov", steady(4), codec="mjpeg"))
-    cut_clip(film, Span(0, 4), tmp_path / "clip.mp4")
+    write_clip(film, [Cut(Span(0, 4))], tmp_path / "clip.mp4")
     with av.open(str(tmp_path / "clip.mp4")) as container:
         assert sum(p.is_keyframe for p in container.demux(video=0) if p.size) <= 20
     assert open_film(tmp_path / "clip.mp4").seconds == pytest.approx(4, abs=0.001)
@@ -165,7 +165,7 @@ def test_a_clip_of_whole_pictures_is_packed_like_any_other(tmp_path: Path) -> No
 
 def test_a_clip_says_that_attune_made_it_and_nothing_of_where_or_when(tmp_path: Path) -> None:
     film = open_film(make_film(tmp_path / "a.mp4", steady(2)))
-    cut_clip(film, Span(0, 1), tmp_path / "clip.mp4")
+    write_clip(film, [Cut(Span(0, 1))], tmp_path / "clip.mp4")
     assert made_by_attune(tmp_path / "clip.mp4")
     assert not made_by_attune(film.path)
     assert not made_by_attune(tmp_path / "none.mp4")
@@ -175,20 +175,20 @@ def test_a_clip_says_that_attune_made_it_and_nothing_of_where_or_when(tmp_path: 
 
 def test_a_span_past_the_end_is_cut_to_the_film_and_one_outside_is_refused(tmp_path: Path) -> None:
     film = open_film(make_film(tmp_path / "a.mp4", steady(2), clicks=[0.5], sound_seconds=2))
-    cut_clip(film, Span(1.5, 9), tmp_path / "clip.mp4")
+    write_clip(film, [Cut(Span(1.5, 9))], tmp_path / "clip.mp4")
     assert open_film(tmp_path / "clip.mp4").seconds == pytest.approx(0.5, abs=0.01)
     for span in (Span(5, 6), Span(1, 1), Span(-2, 0)):
         with pytest.raises(FilmError, match=r"has nothing from"):
-            cut_clip(film, span, tmp_path / "none.mp4")
+            write_clip(film, [Cut(span)], tmp_path / "none.mp4")
     with pytest.raises(FilmError, match=r"replace its own film"):
-        cut_clip(film, Span(0, 1), film.path)
+        write_clip(film, [Cut(Span(0, 1))], film.path)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.mp4", "clip.mp4"]
 
 
 def test_a_clip_of_a_cut_off_film_holds_what_is_there(tmp_path: Path) -> None:
     fine = make_film(tmp_path / "fine.mkv", steady(8), clicks=CLICKS, sound_seconds=8)
     film = open_film(cut_off(fine, 0.5, tmp_path / "half.mkv"))
-    cut_clip(film, Span(film.seconds - 1, film.seconds), tmp_path / "clip.mp4")
+    write_clip(film, [Cut(Span(film.seconds - 1, film.seconds))], tmp_path / "clip.mp4")
     assert len(shown(tmp_path / "clip.mp4")) == pytest.approx(25, abs=1)
 
 
@@ -196,13 +196,13 @@ def test_a_clip_that_fails_leaves_the_old_one_and_nothing_else(tmp_path: Path) -
     film = open_film(make_film(tmp_path / "a.mp4", steady(2)))
     out = tmp_path / "clips" / "clip.mp4"
     with pytest.raises(StoreError, match=r"clip.mp4 cannot be written in .*clips: No such file or directory\."):
-        cut_clip(film, Span(0, 1), out)
+        write_clip(film, [Cut(Span(0, 1))], out)
     out.parent.mkdir()
-    cut_clip(film, Span(0, 1), out)
+    write_clip(film, [Cut(Span(0, 1))], out)
     before = out.read_bytes()
     film.path.unlink()
     with pytest.raises(FilmError, match="There is no file"):
-        cut_clip(film, Span(0, 1.5), out)
+        write_clip(film, [Cut(Span(0, 1.5))], out)
     assert out.read_bytes() == before
     assert [p.name for p in out.parent.iterdir()] == ["clip.mp4"]
 
@@ -212,11 +212,11 @@ def test_a_clip_that_fails_leaves_the_old_one_and_nothing_else(tmp_path: Path) -
 def test_a_full_disk_gives_one_plain_line_and_leaves_nothing(tmp_path: Path, limit: int) -> None:
     make_film(tmp_path / "a.mp4", steady(6), clicks=CLICKS, sound_seconds=6)
     script = (
-        "import sys, resource; from pathlib import Path; from attune.media.clips import cut_clip;"
+        "import sys, resource; from pathlib import Path; from attune.media.clips import Cut, write_clip;"
         "from attune.media.film import open_film; from attune.timeline import Span;"
         "from attune.errors import StoreError\n"
         "film = open_film(Path('a.mp4')); resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)\n"
-        "try: cut_clip(film, Span(0, 6), Path('clip.mp4'))\n"
+        "try: write_clip(film, [Cut(Span(0, 6))], Path('clip.mp4'))\n"
         "except StoreError as why: print(why)"
     )
     done = subprocess.run(

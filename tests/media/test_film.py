@@ -190,9 +190,9 @@ def test_nothing_is_printed_by_the_libraries(tmp_path: Path) -> None:
     hurt = damaged(fine, tmp_path / "hurt.mp4", 0.3)
     script = (
         "import sys; from pathlib import Path; from attune.media.film import open_film;"
-        "from attune.media.pictures import picture_at, pictures; from attune.media.clips import cut_clip;"
+        "from attune.media.pictures import picture_at, pictures; from attune.media.clips import Cut, write_clip;"
         "from attune.timeline import Clock, Span; film = open_film(Path(sys.argv[1]));"
-        "list(pictures(film, Clock(10, 20))); cut_clip(film, Span(0.5, 1.5), Path(sys.argv[2]))"
+        "list(pictures(film, Clock(10, 20))); write_clip(film, [Cut(Span(0.5, 1.5))], Path(sys.argv[2]))"
     )
     done = subprocess.run(
         [sys.executable, "-c", script, str(hurt), str(tmp_path / "clip.mp4")], capture_output=True, check=True

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from attune.media.clips import cut_clip
+from attune.media.clips import Cut, write_clip
 from attune.media.film import open_film
 from attune.media.pictures import pictures
 from attune.timeline import Clock, Span
@@ -52,7 +52,7 @@ def test_pictures_are_let_go(long: Path, no_collector: None) -> None:
 
 def test_a_clip_is_written_as_it_is_read(long: Path, no_collector: None, tmp_path: Path) -> None:
     film = open_film(long)
-    cut_clip(film, Span(0, 3), tmp_path / "short.mp4")
+    write_clip(film, [Cut(Span(0, 3))], tmp_path / "short.mp4")
     before = resident()
-    cut_clip(film, Span(0, 8), tmp_path / "long.mp4")
+    write_clip(film, [Cut(Span(0, 8))], tmp_path / "long.mp4")
     assert resident() - before < 60
