@@ -17,10 +17,12 @@ AGES: Mapping[str, Mapping[str, object]] = {
         "Waits.shortest": 3.0,
     },
     "3-6": {
+        "Turns.pause": 0.4,
         "ChildInitiatives.merge": 0.4,
         "AdultInitiatives.merge": 0.4,
     },
     "6-12": {
+        "Turns.pause": 0.3,
         "ChildInitiatives.merge": 0.3,
         "AdultInitiatives.merge": 0.3,
         "AdultReceptions.full": 1.5,
@@ -32,7 +34,8 @@ AGES: Mapping[str, Mapping[str, object]] = {
 }
 """By the child's age in years. Babies meet face to face as much as over things: joint attention and mutual gaze weigh
 the same (later joint attention has 1.5 times the weight, which is the default), and they are waited for longer.
-Schoolchildren answer faster, and turns weigh 1.2 times as much."""
+The older the child, the shorter the pauses within a turn. Schoolchildren answer faster, and turns weigh 1.2 times as
+much."""
 
 PROFILES: Mapping[str, Mapping[str, object]] = {
     "signing": {

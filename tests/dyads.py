@@ -35,7 +35,7 @@ class Part:
     looks   partner | camera | table | away | up | own_hands | partner_hands
     hands   move (both wrists, to and fro) | reach (towards the partner) | table (both wrists to it) | face (own face)
     smiles  smile
-    speaks  speak; a film in which nobody does has no sound
+    speaks  speak; a film in which nobody does has no sound, unless `build` is told so
     moves   lean (towards the partner by half a shoulder width)
     """
 
@@ -48,17 +48,26 @@ class Part:
     at: tuple[float, float, float] | None = None
 
 
-def build(seconds: float, adult: Part, child: Part, cuts: Sequence[float] = ()) -> Dyad:
-    """The dyad of two scripts at 10 Hz, everything seen in every look."""
+def build(
+    seconds: float, adult: Part, child: Part, cuts: Sequence[float] = (), *,
+    others: Sequence[Spell] = (), sound: bool = False,
+) -> Dyad:  # fmt: skip
+    """The dyad of two scripts at 10 Hz, everything seen in every look. `others`: when somebody else is heard to
+    "speak", and when a voice is heard of "whom" nobody knows."""
     clock = Clock(RATE, round(seconds * RATE))
     a, c = adult.at or ADULT_AT, child.at or CHILD_AT
-    sound = bool([*adult.speaks, *child.speaks])
+    sound = sound or bool([*adult.speaks, *child.speaks, *others])
     tracks = _track(ADULT, clock, adult, a, c, sound), _track(CHILD, clock, child, c, a, sound)
     first = [_look(t, p, at) for t, p, at in zip(tracks, (adult, child), ((a, c), (c, a)), strict=True)]
     both = [_look_at_hands(t, p, o, at) for t, p, o, at in zip(first, (adult, child), first[::-1], (a, c), strict=True)]
-    voice = np.maximum(both[0].speaks, both[1].speaks)
-    quiet = 0 * voice  # NaN where there is no sound
-    return Dyad(clock, ASPECT, float(seconds), both[0], both[1], (), tuple(cuts), voice=voice, other_voice=quiet)
+    other = _during(clock, others, "speak").astype(float) if sound else unheard(clock)
+    whom = _during(clock, others, "whom")
+    voice = np.where(whom, 1.0, np.maximum.reduce([both[0].speaks, both[1].speaks, other]))
+    adult_track, child_track = (replace(t, speaks=np.where(whom, np.nan, t.speaks)) for t in both)
+    return Dyad(
+        clock, ASPECT, float(seconds), adult_track, child_track, (), tuple(cuts),
+        voice=voice, other_voice=np.where(whom, np.nan, other),
+    )  # fmt: skip
 
 
 def _during(clock: Clock, spells: Sequence[Spell], what: str) -> Bools:
@@ -261,6 +270,41 @@ def lively(seed: int = 0, seconds: float = 120) -> Dyad:
     return replace(dyad, adult=_noisy(dyad.adult, rng), child=_noisy(dyad.child, rng))
 
 
+def conversing(count: int = 6, every: float = 4.0, gap: float = 0.7, **how: object) -> Dyad:
+    """Both look at each other and take turns: the adult speaks for 1.2 s, and `gap` later the child for 0.8 s."""
+    starts = [every * k + 2.0 for k in range(count)]
+    adult = [(t, t + 1.2, "speak") for t in starts]
+    child = [(t + 1.2 + gap, t + 2.0 + gap, "speak") for t in starts]
+    whole = count * every + 6
+    return build(whole, Part("partner", speaks=adult), Part("partner", speaks=child), **how)  # type: ignore[arg-type]
+
+
+def in_the_dark(dyad: Dyad | None = None) -> Dyad:
+    """The same heard only: nobody is ever seen."""
+    dyad = dyad or conversing()
+    dark = {who: replace(unseen(t.person, t.clock), speaks=t.speaks) for who, t in _pair(dyad).items()}
+    return replace(dyad, **dark)
+
+
+def _pair(dyad: Dyad) -> Mapping[str, Track]:
+    return {"adult": dyad.adult, "child": dyad.child}
+
+
+def chatter(seed: int = 0, seconds: float = 90) -> Dyad:
+    """As `lively`, and heard: both speak at random, others now and then, and some voices might be anybody's."""
+    rng = np.random.default_rng(seed)
+    dyad = lively(seed, seconds)
+    spells = [_spells(rng, seconds, ("speak",), 1.0, share) for share in (0.4, 0.4, 0.05)]
+    whom = _spells(rng, seconds, ("whom",), 1.0, 0.05)
+    heard = build(
+        seconds, Part(speaks=spells[0]), Part(speaks=spells[1]), dyad.cuts, others=[*spells[2], *whom], sound=True
+    )
+    return replace(
+        dyad, voice=heard.voice, other_voice=heard.other_voice,
+        adult=replace(dyad.adult, speaks=heard.adult.speaks), child=replace(dyad.child, speaks=heard.child.speaks),
+    )  # fmt: skip
+
+
 def _spells(rng: np.random.Generator, seconds: float, what: Sequence[str], mean: float, share: float) -> list[Spell]:
     out, now = [], 0.0
     while now < seconds:
@@ -292,6 +336,7 @@ SCRIPTS: Mapping[str, Callable[[], Dyad]] = {
     for f in (
         face_to_face, glancing, blinking, book_on_the_table, apart, at_the_camera, peekaboo, one_cycle, many_cycles,
         waiting, apart_then_together, met_in_passing, following, helping, side_by_side, two_shots, lively,
+        conversing, in_the_dark, chatter,
     )
 }  # fmt: skip
 """Every dyad by name."""
@@ -301,7 +346,8 @@ SCRIPTS: Mapping[str, Callable[[], Dyad]] = {
 
 
 def hidden(dyad: Dyad, who: str = "both", mask: Bools | None = None) -> Dyad:
-    """The unseen variant: nothing known of one person, or of both, at the looks of `mask` (all of them by default)."""
+    """The unseen variant: nothing known of one person, or of both and of all sound, at the looks of `mask` (all of them
+    by default)."""
     mask = np.ones(dyad.clock.count, bool) if mask is None else mask
 
     def hide(track: Track) -> Track:
@@ -313,10 +359,13 @@ def hidden(dyad: Dyad, who: str = "both", mask: Bools | None = None) -> Dyad:
                 changes[f.name] = np.where(wide, getattr(gone, f.name), array)
         return replace(track, **changes)
 
+    deaf = mask & (who == "both")
     return replace(
         dyad,
         adult=hide(dyad.adult) if who in ("adult", "both") else dyad.adult,
         child=hide(dyad.child) if who in ("child", "both") else dyad.child,
+        voice=np.where(deaf, np.nan, dyad.voice),
+        other_voice=np.where(deaf, np.nan, dyad.other_voice),
     )
 
 

@@ -139,14 +139,15 @@ def test_help_counts_where_the_pair_was_together_before() -> None:
     np.testing.assert_allclose(told(helping(), Blend__gate=1).principles["guiding"].values[9:12], 0)
 
 
-def test_turns_saturate_and_need_both_people() -> None:
+def test_turns_saturate_and_one_who_alone_answers_takes_half_of_them_at_most() -> None:
     scores = score(many_cycles(count=6, every=8.0), KNOBS)
     assert np.nanmax(scores.cues["turn_taking"].values) > 0.5
     reaches = Part(hands=[(8.0 * k + 1, 8.0 * k + 2, "reach") for k in range(6)])
     answers = Part(looks=[(8.0 * k + 2, 8.0 * k + 4, "partner") for k in range(6)])
     alone = score(build(48, answers, reaches), KNOBS)
     assert sum(e.kind == "reception" for e in alone.events) == 6
-    np.testing.assert_allclose(alone.cues["turn_taking"].values, 0)
+    assert 0 < alone.cues["turn_taking"].values.max() < 0.5
+    np.testing.assert_allclose(told(build(48, answers, reaches), TurnTaking__even=1).cues["turn_taking"].values, 0)
 
 
 # -- unknown is a third value --------------------------------------------------------------------------------------
@@ -260,7 +261,7 @@ def test_a_knob_refuses_what_is_out_of_its_range_and_says_so(knob: Knob) -> None
 
 TOLD = (
     "many_cycles", "waiting", "helping", "side_by_side", "book_on_the_table", "two_shots", "one_cycle", "blinking",
-    "met_in_passing",
+    "met_in_passing", "conversing", "in_the_dark", "chatter",
 )  # fmt: skip
 LIVELY = lively(7, 60.0)
 TELLING = {

@@ -22,6 +22,10 @@ COLUMNS = (
 LOOKS = ("partner", "object", "camera", "else")
 """Where somebody may look, in the order of the columns of the cues adult_looks and child_looks."""
 
+SPOKEN = 0.3
+"""Seconds of a voice that make a second one in which somebody spoke, as readers code it, written as 0.5. Half of a
+second would leave out most of what a child says."""
+
 CUES = COLUMNS[COLUMNS.index("mutual_gaze") : COLUMNS.index("attunement")]
 """Columns that are cues of the same name."""
 
@@ -35,7 +39,7 @@ def to_csv(dyad: Dyad, scores: Scores) -> str:
     adult, child = _seen(dyad.adult, clock), _seen(dyad.child, clock)
     adult_at, child_at = _places(dyad.adult, clock, dyad.aspect), _places(dyad.child, clock, dyad.aspect)
     looks = [_looks(scores.cues.get(name), clock) for name in ("adult_looks", "child_looks")]
-    numbers = [_numbers(scores.cues.get(name), clock) for name in CUES]
+    numbers = [_numbers(_spoken(name, scores.cues.get(name)), clock) for name in CUES]
     ends = [_numbers(scores.attunement, clock), [text or "0" for text in _numbers(scores.coverage, clock)]]
     columns = [[str(k) for k in range(clock.count)], adult, child, *adult_at, *child_at, *looks, *numbers, *ends]
     out = io.StringIO()
@@ -75,6 +79,13 @@ def _looks(cue: Series | None, clock: Clock) -> list[str]:
         return [""] * clock.count
     rows = _on(cue, clock)
     return ["" if np.isnan(row).any() else LOOKS[int(np.argmax(row))] for row in rows]
+
+
+def _spoken(name: str, cue: Series | None) -> Series | None:
+    """A voice's share of each second as how surely somebody spoke in it; other cues as they are."""
+    if cue is None or not name.endswith("_speaks"):
+        return cue
+    return Series(cue.clock, np.minimum(1.0, cue.values / (2 * SPOKEN)), cue.confidence)
 
 
 def _numbers(cue: Series | None, clock: Clock) -> list[str]:

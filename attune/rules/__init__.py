@@ -12,6 +12,7 @@ from attune.rules.attends import AdultAttends, ChildAttends
 from attune.rules.credits import HelpCredit, JointCredit, MutualCredit
 from attune.rules.cycles import YesCycles
 from attune.rules.encouraging import Encouraging
+from attune.rules.floor import Turns
 from attune.rules.glances import Glances
 from attune.rules.helps import Helps
 from attune.rules.initiatives import AdultInitiatives, ChildInitiatives
@@ -32,18 +33,19 @@ from attune.rules.shared_bouts import JointBouts, MutualGazeBouts, SmilesTogethe
 from attune.rules.smiles import AdultSmiles, BothSmile, ChildSmiles
 from attune.rules.together import HandsMeet, Space
 from attune.rules.turns import TurnTaking
+from attune.rules.voices import AdultSpeaks, ChildSpeaks, OtherSpeaks
 from attune.rules.waits import Waits
 
 RULES: tuple[type[Knobbed], ...] = (
     AdultLooks, ChildLooks,
     AdultSmiles, ChildSmiles, BothSmile, AdultMoves, ChildMoves, AdultReaches, ChildReaches, AdultLeans, ChildLeans,
     HandsMeet, Space, MutualGaze, JointHands, JointRays, JointFollow, JointAttention, AdultAttends, ChildAttends,
-    Glances, Level,
+    Glances, Level, AdultSpeaks, ChildSpeaks, OtherSpeaks,
 )  # fmt: skip
 
 EVENTS: tuple[type[Knobbed], ...] = (
-    MutualGazeBouts, JointBouts, SmilesTogether, ChildInitiatives, AdultInitiatives, AdultReceptions, ChildReceptions,
-    Waits, YesCycles, Reconnects, Helps,
+    MutualGazeBouts, JointBouts, SmilesTogether, Turns, ChildInitiatives, AdultInitiatives,
+    AdultReceptions, ChildReceptions, Waits, YesCycles, Reconnects, Helps,
 )  # fmt: skip
 
 CREDITS: tuple[type[Knobbed], ...] = (MutualCredit, JointCredit, TurnTaking, Encouraging, Receiving, HelpCredit)

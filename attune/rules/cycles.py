@@ -10,9 +10,9 @@ from typing import ClassVar
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event, Who
+from attune.rules.floor import done, free, takes_up, worth
 from attune.rules.geometry import other
 from attune.rules.onsets import events_of, onsets, openings
-from attune.rules.receptions import promptness
 from attune.rules.three import INSTANT, shot_spans, split_by
 from attune.timeline import Series, Span, merge
 
@@ -34,7 +34,8 @@ def answered(events: Sequence[Event], who: Who) -> Iterator[tuple[Event, Event]]
 class YesCycles(Knobbed):
     """A "yes_cycle": initiative of the child, reception by the adult, and the child's "return" within `window`.
 
-    A return is anything that the child is seen to begin after the reception: an initiative, a reception, a smile.
+    A return is anything that the child begins after the reception: an initiative, a reception, a smile. One by voice
+    waits for a voice to end, and is none across another's.
     `sure` of a cycle is Q = K(return) x the least of all three confidences, in which the reception's K is. Cycles that
     overlap or follow within `window` make a "chain", as sure as its best cycle.
     """
@@ -51,13 +52,13 @@ class YesCycles(Knobbed):
             + events_of(cues["child_smiles"], smiles, "return", "child", "smile")
         )
         starts, cycles, returns = [a.span.start for a in acts], [], []
+        clear = free(cues)
         for begun, answer in answered(events, "adult"):
-            at = bisect_left(starts, answer.span.start + self.apart - INSTANT)
-            back = acts[at] if at < len(acts) else answer
-            soon = 0 < back.span.start - answer.span.start < self.window
+            after = acts[bisect_left(starts, answer.span.start + self.apart - INSTANT) :]
+            back = next((a for a in after if takes_up(a, answer, dyad, clear)), answer)
+            soon = answer.span.start < back.span.start < done(answer) + self.window
             if soon and not split_by(dyad.cuts, begun.span.start, back.span.start):
-                late = promptness(back.span.start - answer.span.start, self.full, self.window)
-                quality = late * min(begun.sure, answer.sure, back.sure)
+                quality = worth(back, answer, self.full, self.window) * min(begun.sure, answer.sure, back.sure)
                 cycles.append(Event(Span(begun.span.start, back.span.end), "yes_cycle", "both", "", quality))
                 returns.append(replace(back, kind="return"))
         return [*cycles, *returns, *self.chains(cycles, dyad.cuts)]

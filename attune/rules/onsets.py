@@ -24,7 +24,11 @@ def onsets(cue: Series, shortest: float, cuts: Sequence[float], quiet: float = 0
     Before each the cue was known and under 0.5: at the last known tick within a blink, or with `quiet` for all of
     that many seconds. None begins at a cut or at the film's start.
     """
-    spans = bouts(cue.clock, holds(cue), shortest, BLINK, cuts)
+    return begun(cue, bouts(cue.clock, holds(cue), shortest, BLINK, cuts), cuts, quiet)
+
+
+def begun(cue: Series, spans: Sequence[Span], cuts: Sequence[float], quiet: float = 0.0) -> list[Span]:
+    """Those of some bouts of a cue (n,) that were seen, or heard, to begin; see `onsets`."""
     return [s for s in spans if _seen_before(cue, s.start, max([0.0, *[c for c in cuts if c <= s.start]]), quiet)]
 
 

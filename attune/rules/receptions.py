@@ -1,4 +1,4 @@
-"""Events: how one person visibly took up what the other began (science.md 4.3)."""
+"""Events: how one person was seen or heard to take up what the other began (science.md 4.3)."""
 
 from __future__ import annotations
 
@@ -10,24 +10,23 @@ from typing import ClassVar
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event, Who
+from attune.rules.floor import done, free, takes_up, turns_of, worth
 from attune.rules.geometry import PARTNER, column, other
+from attune.rules.onsets import begun as heard
 from attune.rules.onsets import events_of, onsets, openings
 from attune.rules.three import INSTANT, bouts, holds
+from attune.rules.voices import VOICE
 from attune.timeline import Series, Span
-
-
-def promptness(latency: float, full: float, zero: float) -> float:
-    """K of science.md 4.3: 1 up to `full` seconds, then straight down to 0 at `zero`."""
-    return min(1.0, max(0.0, (zero - latency) / max(zero - full, INSTANT)))
 
 
 @dataclass(frozen=True)
 class Receptions(Knobbed):
-    """A "reception" of one person, one event a channel: `how` is "look", "smile", "lean" or "hand".
+    """A "reception" of one person, one event a channel: `how` is "look", "voice", "smile", "lean" or "hand".
 
     For each initiative of the other: the first act seen to begin after it, within `zero` and in the same shot, and
     what other channels begin within `together` of that act. A look counts as begun, too, where the other's look
-    meets one that is already there. `sure` = confidence x K(latency): a late act is less surely an answer.
+    meets one that is already there. Time counts from the end of what was said, and across another's voice no voice
+    answers. `sure` = confidence x K(latency): a late act is less surely an answer.
     """
 
     name: ClassVar[str]
@@ -39,21 +38,22 @@ class Receptions(Knobbed):
     lasts: float = knob(2.0, low=0.3, high=10, unit="s", why="its beginning is the answer; a look may last")
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> list[Event]:
-        acts = self.acts(dyad, cues)
+        acts, clear = self.acts(dyad, cues, events), free(cues)
         starts = [a.span.start for a in acts]
         out: dict[tuple[Span, str], Event] = {}
         for begun in (e for e in events if e.kind == "initiative" and e.who == other(self.who)):
             shot_end = next((c for c in dyad.cuts if c > begun.span.start), dyad.clock.span.end)
-            window = Span(begun.span.start - INSTANT, min(begun.span.start + self.zero, shot_end))
-            after = acts[bisect_left(starts, window.start) : bisect_left(starts, window.end)]
+            window = Span(begun.span.start - INSTANT, min(done(begun) + self.zero, shot_end))
+            soon = acts[bisect_left(starts, window.start) : bisect_left(starts, window.end)]
+            after = [a for a in soon if takes_up(a, begun, dyad, clear)]
             for act in after:
                 if act.span.start - after[0].span.start <= self.together + INSTANT:
-                    worth = promptness(after[0].span.start - begun.span.start, self.full, self.zero)
+                    prompt = worth(after[0], begun, self.full, self.zero)
                     # the same act after two initiatives answers the later one
-                    out[act.span, act.how] = replace(act, sure=act.sure * worth)
+                    out[act.span, act.how] = replace(act, sure=act.sure * prompt)
         return sorted(out.values())
 
-    def acts(self, dyad: Dyad, cues: Mapping[str, Series]) -> list[Event]:
+    def acts(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> list[Event]:
         """Everything of this person that may be an answer, sorted."""
         looks = column(cues[f"{self.who}_looks"], PARTNER)
         met = bouts(dyad.clock, holds(cues["mutual_gaze"]), self.shortest, 0.0, dyad.cuts)
@@ -61,11 +61,13 @@ class Receptions(Knobbed):
         begun["look"] = onsets(looks, self.shortest, dyad.cuts)
         begun["look"] += [m for m in met if not any(abs(m.start - s.start) <= self.shortest for s in begun["look"])]
         own = {how: cues[name] for how, name in self.channels().items()} | {"look": looks}
-        acts = ((own[how], openings(spans, self.lasts), how) for how, spans in begun.items())
+        acts = [(own[how], openings(spans, self.lasts), how) for how, spans in begun.items()]
+        speaks = cues[f"{self.who}_speaks"]
+        acts.append((speaks, heard(speaks, turns_of(events, self.who), dyad.cuts), VOICE))
         return sorted(e for cue, spans, how in acts for e in events_of(cue, spans, "reception", self.who, how))
 
     def channels(self) -> dict[str, str]:
-        """The cue of each channel but the look."""
+        """The cue of each channel but the look and the voice."""
         return {"smile": f"{self.who}_smiles", "lean": f"{self.who}_leans", "hand": "hands_meet"}
 
 

@@ -1,8 +1,8 @@
-"""Cue: visible turn-taking, from answers that go to and fro (science.md 4.4)."""
+"""Cue: turn-taking, from answers that go to and fro by sight and by voice (science.md 4.4)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,58 +12,92 @@ from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event, Who
 from attune.rules.cycles import answered
-from attune.rules.three import INSTANT, any_of, holds, lately, shots
-from attune.timeline import Bools, Floats, Series, series
+from attune.rules.floor import SIDES
+from attune.rules.three import EVEN, INSTANT, any_of, lately, shots, within
+from attune.rules.voices import VOICE
+from attune.timeline import Bools, Floats, Series, Span, series
+
+Answers = tuple[Floats, Floats]
+"""(m,) seconds at which somebody answered, sorted, and (m,) what each answer is worth."""
 
 
 @dataclass(frozen=True)
 class TurnTaking(Knobbed):
-    """turns(t) = (1 - exp(-n / many)) x sqrt(balance), with n = sum of K over counted exchanges within `around` of t
-    in the same shot, and balance = 1 - |nA - nC| / (nA + nC) of the adult's and the child's answers.
+    """turns(t) = (1 - exp(-n / many)) x (1 - even + even x sqrt(balance)): how much goes to and fro in this second.
 
-    An exchange is an initiative that the other takes up; it counts where one of both attends to the other, or joint
-    attention holds, within `attending` of the answer. NaN where both people's looks are known in less than `seen` of
-    the time around.
+    n = sum of K over counted exchanges of the same shot, each worth less with its distance from t: all of it up to
+    `full`, nothing from `fades` on. balance = 1 - |nA - nC| / (nA + nC) of the adult's and the child's answers within
+    `around` of t.
+
+    An exchange is an initiative that the other takes up in any channel. It counts where one of both attends to the
+    other, or joint attention holds, within `attending` of the answer; where that cannot be told, only if both were
+    heard. Known where both people's looks are, in `seen` of the time around, or both voices, which alone are believed
+    `by_ear`; else NaN.
     """
 
     name: ClassVar[str] = "turn_taking"
-    many: float = knob(4.0, low=0.5, high=20, unit="", why="more than a few exchanges add little: it saturates (3.4)")
+    many: float = knob(2.0, low=0.5, high=20, unit="", why="more than a few exchanges add little: it saturates (3.4)")
+    full: float = knob(2.0, low=0, high=10, unit="s", why="an exchange is of the seconds beside it, as K has it (3.3)")
+    fades: float = knob(5.0, low=0.5, high=30, unit="s", why="conversation has ended after 5 s (3.3)")
+    even: float = knob(0.5, low=0, high=1, unit="", why="one answer is half of taking turns: the other has to come too")
     around: float = knob(10.0, low=2, high=60, unit="s", why="the to and fro of 20 s (1 dev.equal, 4.4)")
     attending: float = knob(2.0, low=0, high=10, unit="s", why="guards against accidental contiguity (4.3)")
     seen: float = knob(0.3, low=0, high=1, unit="", why="a share as for one second (4.2)")
+    by_ear: float = knob(0.5, low=0, high=1, unit="", why="voices of two people may be meant for others (4.3)")
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> Series:
-        adult, child = (self.answers(dyad, cues, events, who) for who in self.sides())
-        total = adult + child
-        with np.errstate(invalid="ignore", divide="ignore"):
-            balance = np.where(total > 0, 1 - np.abs(adult - child) / total, 0.0)
-        known = np.minimum(*(cues[f"{who}_looks"].confidence for who in self.sides()))
-        both = cues["adult_looks"].known & cues["child_looks"].known
-        share = self.windowed(dyad, dyad.clock.times, both.astype(float)) / self.ticks(dyad)
-        sure = self.windowed(dyad, dyad.clock.times, known) / self.ticks(dyad)
-        value = (1 - np.exp(-total / self.many)) * np.sqrt(balance)
-        return series(dyad.clock, np.where(share >= self.seen, value, np.nan), sure)
-
-    def sides(self) -> tuple[Who, Who]:
-        """Both people."""
-        return "adult", "child"
-
-    def answers(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event], who: Who) -> Floats:
-        """(n,) sum of K over this person's counted answers around each tick."""
         near = self.near(dyad, cues)
-        pairs = [a for _, a in answered(events, who)]
-        counted = sorted((a.span.start, a.sure) for a in pairs if near[dyad.clock.index(a.span.start)])
-        times, sure = np.array([t for t, _ in counted]), np.array([s for _, s in counted])
-        return self.windowed(dyad, times, sure)
+        adult, child = (self.answers(near, events, who) for who in SIDES)
+        told = 1 - np.exp(-(self.now(dyad, adult) + self.now(dyad, child)) / self.many)
+        value = told * (1 - self.even + self.even * np.sqrt(self.balance(dyad, adult, child)))
+        known, sure = self.known(dyad, cues)
+        return series(dyad.clock, np.where(known, value, np.nan), sure)
 
-    def near(self, dyad: Dyad, cues: Mapping[str, Series]) -> Bools:
-        """(n,) where somebody attends, or both to one thing, within `attending`."""
+    def near(self, dyad: Dyad, cues: Mapping[str, Series]) -> Series:
+        """Whether somebody attends, or both to one thing, within `attending`."""
         attends = any_of(cues["adult_attends"], cues["child_attends"], cues["joint_attention"])
-        return holds(lately(attends, self.attending, self.attending, dyad.cuts))
+        return lately(attends, self.attending, self.attending, dyad.cuts)
 
-    def ticks(self, dyad: Dyad) -> Floats:
-        """(n,) how many looks there are around each tick."""
-        return self.windowed(dyad, dyad.clock.times, np.ones(dyad.clock.count))
+    def answers(self, near: Series, events: Sequence[Event], who: Who) -> Answers:
+        """This person's counted answers."""
+
+        def counted() -> Iterator[tuple[float, float]]:
+            for begun, answer in answered(events, who):
+                attended = near.values[near.clock.index(answer.span.start)]
+                if attended >= EVEN or (np.isnan(attended) and begun.how == answer.how == VOICE):
+                    yield answer.span.start, answer.sure
+
+        found = np.array(sorted(counted())).reshape(-1, 2)
+        return found[:, 0], found[:, 1]
+
+    def now(self, dyad: Dyad, answers: Answers) -> Floats:
+        """(n,) sum of what answers are worth, each fading with its distance from the tick."""
+        out, shot = np.zeros(dyad.clock.count), shots(dyad.clock, dyad.cuts)
+        for second, worth in zip(*answers, strict=True):
+            ticks = within(dyad.clock, Span(second - self.fades, second + self.fades))
+            here = shot[ticks] == shot[dyad.clock.index(second)]
+            away = np.abs(dyad.clock.times[ticks] - second)
+            out[ticks] += here * worth * np.interp(away, [self.full, max(self.full, self.fades)], [1.0, 0.0])
+        return out
+
+    def balance(self, dyad: Dyad, adult: Answers, child: Answers) -> Floats:
+        """(n,) 1 where both answer alike around the tick, 0 where one alone does, or nobody."""
+        one, other = self.windowed(dyad, *adult), self.windowed(dyad, *child)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(one + other > 0, 1 - np.abs(one - other) / (one + other), 0.0)
+
+    def known(self, dyad: Dyad, cues: Mapping[str, Series]) -> tuple[Bools, Floats]:
+        """(n,) where turns can be told by sight or by ear, and (n,) how surely."""
+
+        def around(kind: str) -> tuple[Bools, Floats]:
+            one, other = (cues[f"{who}_{kind}"] for who in SIDES)
+            both = self.windowed(dyad, dyad.clock.times, (one.known & other.known).astype(float)) / ticks
+            sure = self.windowed(dyad, dyad.clock.times, np.minimum(one.confidence, other.confidence)) / ticks
+            return both >= self.seen, sure
+
+        ticks = self.windowed(dyad, dyad.clock.times, np.ones(dyad.clock.count))
+        (seen, sight), (heard, ear) = around("looks"), around("speaks")
+        return seen | heard, np.maximum(seen * sight, heard * ear * self.by_ear)
 
     def windowed(self, dyad: Dyad, times: Floats, weights: Floats) -> Floats:
         """(n,) sum of the weights whose sorted times (m,) lie around each tick, in its shot."""

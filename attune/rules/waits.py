@@ -1,4 +1,4 @@
-"""Events: the adult waits, hands still and attending, and what the child then begins (science.md 1 enc.wait)."""
+"""Events: the adult waits, silent, hands still, attending, and what the child then begins (science.md 1 enc.wait)."""
 
 from __future__ import annotations
 
@@ -12,17 +12,18 @@ from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
 from attune.moment import Event
 from attune.rules.onsets import BLINK, sureness
-from attune.rules.three import EVEN, INSTANT, bouts, within
+from attune.rules.three import EVEN, INSTANT, bouts, holds, within
 from attune.timeline import Series, Span
 
 
 @dataclass(frozen=True)
 class Waits(Knobbed):
-    """A "wait" of the adult: hands known to be still, attending for `share` of it, the child active in it.
+    """A "wait" of the adult: hands known to be still, not heard to speak, attending for `share` of it, the child active
+    in it.
 
     An initiative of the child ends it: then the wait paid off and `how` is what the child began ("look", "reach",
-    "move"); "" while it is open. One that is longer than `longest` counts for its last seconds if it paid off, else
-    for its first.
+    "voice", "move"); "" while it is open. One that is longer than `longest` counts for its last seconds if it paid off,
+    else for its first.
     """
 
     name: ClassVar[str] = "waits"
@@ -35,7 +36,8 @@ class Waits(Knobbed):
         hands = cues["adult_moves"]
         begun = sorted(e for e in events if e.kind == "initiative" and e.who == "child")
         out = []
-        for still in bouts(dyad.clock, hands.values < EVEN, self.shortest, BLINK, dyad.cuts):
+        quiet = ~holds(cues["adult_speaks"])  # where nothing is heard, hands alone have to tell
+        for still in bouts(dyad.clock, (hands.values < EVEN) & quiet, self.shortest, BLINK, dyad.cuts):
             start = still.start
             inside = [e for e in begun if start < e.span.start <= still.end + BLINK]
             for event in [*inside, None]:

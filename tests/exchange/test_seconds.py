@@ -95,9 +95,9 @@ def test_the_targets_are_those_of_the_rules() -> None:
 def test_cannot_tell_is_empty_and_a_known_no_is_0() -> None:
     said = scores(3)
     cue = series(said.clock, np.array([np.nan, 0.0, 0.1236]))
-    said = replace(said, cues={"mutual_gaze": cue, "adult_speaks": cue}, attunement=cue)
+    said = replace(said, cues={"mutual_gaze": cue, "adult_smiles": cue}, attunement=cue)
     got = rows(dyad(3), said)
-    for column in ("mutual_gaze", "adult_speaks", "attunement"):
+    for column in ("mutual_gaze", "adult_smiles", "attunement"):
         assert [row[column] for row in got] == ["", "0", "0.124"]
     assert [row["child_speaks"] for row in got] == [""] * 3
 
@@ -108,3 +108,10 @@ def test_coverage_is_never_empty() -> None:
     got = rows(film, scores(2, coverage=0.0))  # scores that end before the film
     assert [row["coverage"] for row in got] == ["0", "0", "0", "0"]
     assert [row["mutual_gaze"] for row in got] == ["0", "0", "", ""]
+
+
+def test_a_second_is_one_in_which_somebody_spoke_from_a_third_of_it_on() -> None:
+    share = np.array([0.0, 0.2, 0.3, 0.45, 0.9, np.nan])
+    got = rows(dyad(6), scores(6, cues={"child_speaks": share, "turn_taking": share}))
+    assert [row["child_speaks"] for row in got] == ["0", "0.333", "0.5", "0.75", "1", ""]
+    assert [row["turn_taking"] for row in got] == ["0", "0.2", "0.3", "0.45", "0.9", ""]

@@ -10,7 +10,7 @@ import pytest
 from attune.dyad import Dyad
 from attune.knobs import Knobs
 from attune.moment import Event
-from attune.rules.receptions import promptness
+from attune.rules.floor import promptness
 from attune.score import GROUPS, tell
 from tests.dyads import (
     Part,

@@ -15,7 +15,7 @@ from tests.dyads import SCRIPTS, hidden, larger, later, mirrored
 
 KNOBS = Knobs.of(*GROUPS)
 NAMES = [name_of(rule) for rule in (*RULES, *CREDITS)]
-SOME = ("one_cycle", "book_on_the_table", "helping", "waiting", "following", "lively")
+SOME = ("one_cycle", "book_on_the_table", "helping", "waiting", "following", "lively", "conversing", "chatter")
 
 
 def told(dyad: Dyad) -> tuple[dict[str, Series], tuple[Event, ...]]:
