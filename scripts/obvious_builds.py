@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from reference import BaseOptions, mediapipe, vision
 
 from attune import models
 from attune.media.film import open_film
@@ -21,7 +22,6 @@ from attune.media.pictures import pictures
 from attune.timeline import Clock
 from attune.watch.faces import finder
 from attune.watch.heads import angles, facing_of_points
-from attune.watch.quiet import BaseOptions, mediapipe, vision
 
 RATE = 3
 """Looks a second: what an afternoon's patience allows."""

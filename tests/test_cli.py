@@ -63,7 +63,7 @@ def another(film: Path) -> Callable[[str], Path]:
 
 @pytest.mark.parametrize("command", [[], *([name] for name in cli.main.commands), ["models", "fetch"]])
 def test_help_is_there_at_once(command: list[str]) -> None:
-    heavy = "numpy,av,cv2,rich,scipy,mediapipe"
+    heavy = "numpy,av,cv2,rich,scipy,openvino"
     code = f"import sys; from attune.cli import main; main({[*command, '--help']!r}, standalone_mode=False);" + (
         f"sys.exit(any(name in sys.modules for name in {heavy.split(',')!r}))"
     )

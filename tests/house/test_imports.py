@@ -52,7 +52,7 @@ OTHERS: dict[str, set[str]] = {
     "moment": {"numpy"},
     "models": {"platformdirs"},
     "media": {"av", "cv2", "numpy"},
-    "watch": {"cv2", "mediapipe", "numpy", "openvino", "scipy"},
+    "watch": {"cv2", "numpy", "openvino", "scipy"},
     "rules": {"numpy"},
     "score": {"numpy"},
     "suggest": {"numpy"},

@@ -16,7 +16,7 @@ from attune.watch import body
 from attune.watch.crops import cut
 from attune.watch.faces import Pixels, finder
 from attune.watch.looks import BODY_POINTS, Watching
-from attune.watch.quiet import BaseOptions, mediapipe, vision
+from scripts.reference import BaseOptions, mediapipe, vision
 
 PICTURE = np.zeros((480, 640, 3), np.uint8)
 BOX = np.array([300.0, 100.0, 40.0, 50.0])

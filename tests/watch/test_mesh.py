@@ -18,7 +18,7 @@ from attune.watch.faces import Pixels, finder
 from attune.watch.features import NOTHING
 from attune.watch.heads import angles, facing_of_points
 from attune.watch.looks import Watching
-from attune.watch.quiet import BaseOptions, mediapipe, vision
+from scripts.reference import BaseOptions, mediapipe, vision
 from tests.watch.test_features import model, turned
 
 PICTURE = np.zeros((480, 640, 3), np.uint8)
