@@ -148,27 +148,50 @@ def together(documents: Sequence[str], failed: Sequence[dict[str, str]]) -> str:
 
 
 @main.command()
-@click.argument("film", type=File)
-@click.option("--as", "kind", required=True, metavar="KIND", help="seconds, moments or clips.")
+@click.argument("films", nargs=-1, required=True, type=File, metavar="FILM...")
+@click.option("--as", "kind", required=True, metavar="KIND", help="One of the kinds above.")
 @click.option(
-    "-o", "out", type=File, metavar="PATH", help="Write there. Without it: standard output, clips to FILM.attune."
+    "-o", "out", type=File, metavar="PATH", help="Write there: a file or, for several files or films, a folder."
 )
+@click.option("--order", default="film", metavar="ORDER", help="Of a reel: film, as it happened, or rank, as listed.")
+@click.option("--titles", is_flag=True, help="A card before each moment of a reel.")
+@click.option("--slow", type=float, metavar="SPEED", help="Show each moment of a reel again, at 0.5 half as fast.")
 @film_options
-def export(film: Path, kind: str, out: Path | None, store: Path | None, processes: int | None) -> None:
-    """Write what was found, for other programs: seconds (CSV), moments (JSON), clips (MP4, a folder)."""
-    from attune import exports
+def export(
+    films: tuple[Path, ...], kind: str, out: Path | None, order: str, titles: bool, slow: float | None,
+    store: Path | None, processes: int | None,
+) -> None:  # fmt: skip
+    """Hand out what was found, for people and other programs.
+
+    \b
+    clips     each moment as a film (MP4)      seconds   a table (CSV)
+    reel      all of them as one film (MP4)    moments   with all that is known of them (JSON)
+    stills    a picture of each (JPEG)         webvtt    captions for the film: what they do (VTT)
+    otio      for video editors                chapters  chapters of the film (VTT)
+
+    Without -o a text goes to standard output, and pictures and films to FILM.attune.
+    """
+    from attune.exports import kinds
+    from attune.exports.reel import Reel
     from attune.progress import shown_on
 
-    exports.check(film, kind, out)
-    done = watched(film, console(), place=store, processes=processes)
-    if kind in exports.TEXTS and out is None:
-        click.echo(exports.TEXTS[kind](done), nl=False)
-    elif kind in exports.TEXTS and out is not None:
-        exports.write_text(done, kind, out)
-    else:
-        with shown_on(console(), film.name) as progress:
-            clips = exports.write_clips(done, out, progress)
-        click.echo("\n".join(map(str, clips)))
+    wish = kinds.Wish(kind, out, len(films) > 1, Reel(order, titles, slow))
+    kinds.check(films, wish)
+    told = console()
+
+    def one(film: Path) -> str:
+        done = watched(film, told, place=store, processes=processes)
+        if wish.printed:
+            return kinds.text(done, wish)
+        with shown_on(told, film.name) as progress:
+            made = kinds.write(done, wish, progress)
+        return "".join(f"{path}\n" for path in made) if wish.listed else ""
+
+    failed: list[dict[str, str]] = []
+    for text in each(films, one, failed):
+        click.echo(text, nl=False)
+    if failed:
+        sys.exit(1 if len(failed) < len(films) else 2)
 
 
 @main.command()

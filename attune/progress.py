@@ -22,6 +22,7 @@ SHORT = 1.0
 
 WORDS = {
     "watch": "Watching", "reading": "Reading", "clips": "Cutting clips of", "making the film": "Making",
+    "reel": "Joining a reel of", "stills": "Taking stills of",
     "look": "Drawing into a copy of", "sheet": "Drawing sheets of",
 }  # fmt: skip
 """What steps are called for people; other steps come as whole sentences and stand as they are."""

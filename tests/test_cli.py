@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from attune import cli, exports, models, parts, pipeline, workers
+from attune import cli, models, parts, pipeline, workers
 from attune.demo import film as demo_film
+from attune.exports import kinds
 from attune.media.film import open_film
 from attune.presets import AGES, PROFILES
 from attune.words import forbidden
@@ -77,7 +78,7 @@ def test_help_names_every_age_and_profile_kind() -> None:
     assert all(age in told for age in AGES)
     assert any(profile in told for profile in PROFILES)
     told = call("export", "--help").output
-    assert all(kind in told for kind in exports.KINDS)
+    assert all(f"  {kind}  " in told for kind in kinds.NAMES)
 
 
 def test_suggest_tells_people_and_keeps_standard_output_for_documents(film: Path) -> None:
@@ -126,7 +127,13 @@ def test_a_film_that_fails_is_named_and_the_rest_done(film: Path, another: Calla
         (["suggest", "{film}", "--age", "2"], "0-1, 1-3, 3-6, 6-12"),
         (["suggest", "{film}", "--profile", "x"], "signing"),
         (["suggest", "{film}", "--store", os.devnull + "/kept"], "--store"),
-        (["export", "{film}", "--as", "song"], "seconds, moments, clips"),
+        (["export", "{film}", "--as", "song"], "seconds, moments, webvtt, chapters, otio, clips, reel, stills"),
+        (["export", "{film}", "--as", "clips", "--titles"], "for --as reel. Got --as clips"),
+        (["export", "{film}", "--as", "reel", "--order", "x"], "film, rank. Got x"),
+        (["export", "{film}", "--as", "reel", "--slow", "2"], "less than 1. Got 2"),
+        (["export", "{film}", "--as", "reel", "-o", "{film}"], "the film itself"),
+        (["export", "{film}", "{film}", "--as", "seconds"], "Name a folder with -o"),
+        (["export", "{film}", "{film}", "--as", "otio", "-o", "{film}"], "is a file. Name a folder"),
         (["export", "none.mp4", "--as", "seconds"], "none.mp4"),
         (["export", "{film}", "--as", "seconds", "-o", "{film}"], "the film itself"),
         (["export", "{film}", "--as", "seconds", "-o", "no/such/folder/x.csv"], "no folder no/such/folder"),
@@ -206,6 +213,34 @@ def test_clips_are_cut_into_the_folder_of_the_film_or_another(film: Path, tmp_pa
     mine.write_text("mine")
     call("export", film, "--as", "clips", "-o", tmp_path / "clips")
     assert {path.name for path in mine.parent.iterdir()} == {mine.name, *(path.name for path in own)}
+
+
+def test_several_films_are_handed_out_and_one_that_fails_does_not_stop_the_rest(
+    film: Path, another: Callable[[str], Path], tmp_path: Path
+) -> None:
+    letter, other = film.with_name("letter.mp4"), another("b.mp4")
+    letter.write_text("no film")
+    other.write_bytes(other.read_bytes() + bytes(8))
+    out = tmp_path / "out"
+    for kind, names in (("seconds", {"seconds.csv"}), ("reel", {"reel.mp4"}), ("stills", {"stills"})):
+        result = call("export", letter, film, other, "--as", kind, "-o", out, code=1)
+        assert "letter.mp4" in result.stderr
+        made = [Path(line) for line in result.stdout.splitlines()]
+        assert all(path.is_file() for path in made)
+        folders = {path.relative_to(out).parts[0] for path in made}
+        assert len(folders) == 2
+        assert all(names <= {path.name for path in (out / folder).iterdir()} for folder in folders)
+    call("export", letter, "--as", "seconds", code=2)
+
+
+def test_a_reel_lies_in_the_folder_of_the_film_or_where_it_is_named(film: Path, tmp_path: Path) -> None:
+    before = film.read_bytes()
+    own = Path(call("export", film, "--as", "reel").stdout.strip())
+    assert own == film.with_name("Sarah.mp4.attune") / "reel.mp4"
+    call("export", film, "--as", "reel", "--titles", "--slow", "0.5", "-o", tmp_path / "long.mp4")
+    assert open_film(tmp_path / "long.mp4").seconds > 3 * open_film(own).seconds
+    assert call("export", film, "--as", "reel", "-o", tmp_path).stdout == f"{tmp_path / 'reel.mp4'}\n"
+    assert film.read_bytes() == before
 
 
 def test_a_look_inside_lies_in_the_folder_of_the_film_or_another(film: Path, tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ OURS: dict[str, set[str]] = {
     "pipeline": VALUES
     | {"cast", "exchange", "media", "models", "parts", "score", "settings", "store", "suggest", "watch", "workers"},
     "inside": VALUES | {"cast", "explain", "media", "pipeline", "rules", "score", "store", "words"},
-    "exports": VALUES | {"exchange", "media", "pipeline", "store"},
+    "exports": VALUES | {"cast", "exchange", "inside", "media", "pipeline", "store", "words"},
     "say": VALUES | {"cast", "explain", "models", "pipeline", "words"},
     "progress": set(),
 }
@@ -58,12 +58,13 @@ OTHERS: dict[str, set[str]] = {
     "suggest": {"numpy"},
     "explain": {"numpy"},
     "store": {"numpy"},
-    "exchange": {"numpy"},
+    "exchange": {"numpy", "opentimelineio"},
     "demo": {"cv2", "numpy"},
     "parts": {"numpy"},
     "cast": {"numpy"},
     "pipeline": {"numpy"},
     "inside": {"cv2", "numpy"},
+    "exports": {"cv2"},
     "say": {"rich"},
     "progress": {"rich"},
     "cli": {"click", "rich"},

@@ -1,0 +1,34 @@
+"""Each moment as a film of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from attune.exports.places import clear, made, name_of
+from attune.media.clips import Cut, write_clip
+from attune.media.finish import Finish
+from attune.pipeline import Suggested
+
+Tell = Callable[[float, float], None]
+
+
+def write_clips(done: Suggested, folder: Path, finish: Finish, tell: Tell) -> list[Path]:
+    """Cuts every moment into `folder`; in the film's own, older clips go once the new ones are there.
+
+    `tell` is told how many seconds of how many are written. Raises StoreError, and FilmError where the film cannot be
+    cut; the clips cut until then stay.
+    """
+    total, before, outs = sum(moment.span.seconds for moment in done.moments), 0.0, []
+    for moment in done.moments:
+        out = made(folder) / name_of(moment, ".mp4")
+        start = before
+
+        def written(seconds: float, start: float = start) -> None:
+            tell(start + seconds, total)
+
+        write_clip(done.film, [Cut(moment.span, moment.core)], out, finish, written)
+        before += moment.span.seconds
+        outs.append(out)
+    clear(done, folder, outs)
+    return outs

@@ -1,0 +1,39 @@
+"""Where exported files go and what they are called: nothing of a film's own name, which may be a person's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from attune.errors import StoreError
+from attune.moment import Moment
+from attune.pipeline import Suggested
+
+
+def folder_of(done: Suggested) -> str:
+    """What a film's folder is called where several films are handed out: 16 hex digits of its sha256."""
+    return done.store.film[:16]
+
+
+def name_of(moment: Moment, suffix: str) -> str:
+    """The place in the list and the time in the film, "01-00m12s.mp4"."""
+    minutes, seconds = divmod(int(moment.span.start), 60)
+    return f"{moment.rank:02d}-{minutes:02d}m{seconds:02d}s{suffix}"
+
+
+def made(folder: Path) -> Path:
+    """The folder, which is there from now on. Raises StoreError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as why:
+        raise StoreError(f"Cannot make the folder {folder}: {why.strerror}. Name another with -o.") from why
+    return folder
+
+
+def clear(done: Suggested, folder: Path, kept: Sequence[Path]) -> None:
+    """Takes older files away from a folder of the film's own; what is in any other folder stays."""
+    if folder.parent != done.store.folder:
+        return
+    for name in done.store.names(f"{folder.name}/"):
+        if done.store.path(name) not in kept:
+            done.store.remove(name)
