@@ -55,7 +55,7 @@ class _Cast:
 
     def deed(self, verbs: Mapping[str, tuple[str, ...]], event: Event) -> str:
         """What somebody did: "the child looked up at the adult", without the name in front."""
-        verb = self.pick(verbs.get(event.how, verbs[""]))
+        verb = self.pick(verbs.get(f"{event.who} {event.how}") or verbs.get(event.how, verbs[""]))
         return verb.format(other=self.names[self.other(event.who)])
 
 
@@ -148,7 +148,7 @@ def _exchange(events: Sequence[Event], cast: _Cast) -> list[str]:
     if answer is None:
         return clauses
     clauses.append(_late(f"{cast.name(answer.who)} {cast.deed(RECEPTIONS, answer)}", first, answer, cast))
-    after = (e for e in events if e.who == first.who and 0 < e.span.start - answer.span.start <= ANSWER)
+    after = (e for e in events if e.who == first.who and answer.span.start < e.span.start <= _over(answer) + ANSWER)
     back = next((e for e in after if e.kind in ("return", "reception", "initiative")), None)
     if back is not None:
         linked = cast.pick(("then {0} {1}", "and {0} {1}", "{0} {1} after that"))
@@ -159,12 +159,17 @@ def _exchange(events: Sequence[Event], cast: _Cast) -> list[str]:
 def _met(first: Event, events: Sequence[Event]) -> Event | None:
     """The other's first answer to an initiative, within five seconds."""
     answers = (e for e in events if e.kind == "reception" and e.who not in (first.who, "both"))
-    return next((e for e in answers if 0 <= e.span.start - first.span.start <= ANSWER), None)
+    return next((e for e in answers if first.span.start <= e.span.start <= _over(first) + ANSWER), None)
+
+
+def _over(first: Event) -> float:
+    """When an answer was due: what is said is answered at its end, all else from its beginning on."""
+    return first.span.end if first.how == "voice" else first.span.start
 
 
 def _late(deed: str, first: Event, answer: Event, cast: _Cast) -> str:
     """The answer with its latency in words, before or after it."""
-    gap = answer.span.start - first.span.start
+    gap = answer.span.start - _over(first)
     if gap < PROMPT:
         return cast.pick((f"{deed} at once", f"{deed} straight away", f"at once {deed}"))
     later = f"about {seconds_in_words(gap)} later"

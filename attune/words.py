@@ -35,10 +35,12 @@ INITIATIVES: Mapping[str, tuple[str, ...]] = {
     "show": ("held something out", "held something up for {other}"),
     "smile": ("smiled", "began to smile"),
     "move": ("began something new", "started on something", "set something moving"),
-    "voice": ("made a sound", "spoke up", "called out"),
+    "voice": ("made a sound", "was heard"),
+    "adult voice": ("spoke", "said something"),
     "": ("began something", "made a start"),
 }
-"""What somebody did first, by channel. Nobody is said to smile at somebody: to whom a smile goes is not seen."""
+"""What somebody did first, by channel; where the adult's has words of its own, under its own name: a child's voice may
+be babble, crying or laughing. Nobody is said to smile at somebody: to whom a smile goes is not seen."""
 
 RECEPTIONS: Mapping[str, tuple[str, ...]] = {
     "look": ("looked up", "turned to {other}", "looked over", "looked at {other}"),
@@ -60,7 +62,7 @@ RETURNS: Mapping[str, tuple[str, ...]] = {
     "show": ("held it out again", "came back with more to show"),
     "smile": ("smiled in return", "came back with a smile"),
     "move": ("carried on", "came back with another idea", "took the next turn"),
-    "voice": ("answered in turn", "came back with another sound"),
+    "voice": ("answered in turn", "was heard again"),
     "": ("came back again", "took the next turn", "carried it on"),
 }
 """What the first of them did next."""

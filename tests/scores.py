@@ -48,11 +48,15 @@ def dyad(
     cuts: Sequence[float] = (),
     adult: float | Floats = 1.0,
     child: float | Floats = 1.0,
+    voice: Floats | None = None,
+    others: Floats | None = None,
 ) -> Dyad:
-    """A film of two people who are seen with these confidences."""
+    """A film of two people who are seen with these confidences. Where anybody, and who is neither, is heard: (10 x
+    seconds,), no sound by default."""
     tracks = track(ADULT, seconds, (0.4, 0.4), adult), track(CHILD, seconds, (1.2, 0.6), child)
-    heard = unheard(tracks[0].clock)
-    return Dyad(tracks[0].clock, 16 / 9, seconds, *tracks, cuts=tuple(cuts), voice=heard, other_voice=heard)
+    heard = unheard(tracks[0].clock) if voice is None else voice
+    whose = 0 * heard if others is None else others
+    return Dyad(tracks[0].clock, 16 / 9, seconds, *tracks, cuts=tuple(cuts), voice=heard, other_voice=whose)
 
 
 def scores(

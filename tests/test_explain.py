@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from attune.dyad import Person
 from attune.explain import honest, sentence, shown
-from attune.moment import Event
+from attune.moment import Event, Who
 from attune.timeline import Span
 from attune.words import forbidden
 from tests.scores import ADULT, CHILD, event, yes_cycle
@@ -21,13 +21,14 @@ LAURA, SARAH = replace(ADULT, name="Laura"), replace(CHILD, name="Sarah")
 SOLO = {
     "initiative": ("look", "reach", "move", "smile", "point", "show", "voice", "", "of a new kind"),
     "reception": ("look", "smile", "lean", "hand", "nod", "move", "voice", "", "of a new kind"),
-    "return": ("look", "reach", "move", "smile", "hand", "lean", ""),
+    "return": ("look", "reach", "move", "smile", "hand", "lean", "voice", ""),
 }
+SIDES: tuple[Who, Who] = ("adult", "child")
 PAIR = {"mutual_gaze": ("",), "joint_attention": ("", "coordinated"), "both_smile": ("",), "reconnect": ("",),
         "yes_cycle": ("",), "chain": ("",)}  # fmt: skip
 CHANCES = [(kind, who, how) for kind, hows in SOLO.items() for how in hows for who in ("adult", "child")]
 CHANCES += [(kind, "both", how) for kind, hows in PAIR.items() for how in hows]
-CHANCES += [("wait", "adult", how) for how in ("", "look", "reach", "move")] + [("help", "adult", "hand")]
+CHANCES += [("wait", "adult", how) for how in ("", "look", "reach", "voice", "move")] + [("help", "adult", "hand")]
 
 
 @st.composite
@@ -55,6 +56,22 @@ def test_any_sentence(events: list[Event], people: tuple[Person, Person], sure: 
     assert text.count(";") <= 4
     assert not re.search(r"\{|\}|  |;;| ;|\b(\w+) \1\b", text), text
     assert ("seems" in text) == (sure < 0.6)
+
+
+def test_what_is_said_is_answered_from_its_end_on() -> None:
+    said = event("initiative", 100, 104, "child", "voice")
+    answer, back = event("reception", 105, 106, "adult", "voice"), event("return", 106.5, 107, "child", "voice")
+    text = sentence([said, answer, back], 100.0, LAURA, SARAH, 1.0)
+    assert text == (
+        "01:40 - Sarah made a sound; Laura answered aloud about a second later; then Sarah answered in turn."
+    )
+    assert "at once" in sentence([said, replace(answer, span=Span(104.3, 105))], 100.0, LAURA, SARAH, 1.0)
+
+
+def test_an_adult_speaks_and_a_child_is_heard() -> None:
+    told = {who: sentence([event("initiative", 100, 101, who, "voice")], 100.0, LAURA, SARAH, 1.0) for who in SIDES}
+    assert "Laura spoke" in told["adult"]
+    assert "Sarah made a sound" in told["child"]
 
 
 def test_a_chain_is_told_in_its_order_with_its_latency() -> None:

@@ -17,8 +17,8 @@ from attune.suggest.still import Still, still_of
 GROUPS = (Finding, Named, Boundaries, Clip, Naming, Choice, Still)
 """Every class of numbers of this room."""
 
-GRADED = ("reception", "return", "yes_cycle", "chain")
-"""Kinds whose `sure` also says how prompt they were, so it does not tell how well they were seen."""
+GRADED = ("reception", "return", "yes_cycle", "chain", "turn")
+"""Kinds whose `sure` also says how prompt they were, or of what was heard: it does not tell how well they were seen."""
 
 __all__ = ["GROUPS", "coverage", "notes", "suggest"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
@@ -33,6 +34,8 @@ class Boundaries(Knobbed):
     pre_roll: float = knob(1.5, low=0, high=5, unit="s", why="the beginning of an initiative has to be seen coming")
     post_roll: float = knob(1.5, low=0, high=5, unit="s", why="time to see what the answer did")
     shortest: float = knob(4.0, low=1, high=20, unit="s", why="nobody can take in less at first sight")
+    silence: float = knob(0.25, low=0.1, high=2, unit="s", why="a cut in less would be heard as cut off (4.7)")
+    nudge: float = knob(1.0, low=0, high=3, unit="s", why="how far an end moves for a silence (4.7)")
     longest: float = knob(8.0, low=4, high=60, unit="s", why="guiders show some 10 s; of more, the best inner part")
 
 
@@ -112,3 +115,33 @@ def rolled(core: Span, shot: Span, knobs: Boundaries) -> Span | None:
         span = Span(start, start + knobs.shortest) & shot
     span = Span(ceil(span.start * 1000 - 1e-6) / 1000, floor(span.end * 1000 + 1e-6) / 1000) & span
     return span if span.seconds >= knobs.shortest - ROUNDING else None
+
+
+def hushed(span: Span, core: Span, shot: Span, quiet: Sequence[Span], knobs: Boundaries) -> Span:
+    """The span with both ends in silence where there is some near, never inside the core, at least as long as it has
+    to be. `quiet`: where it is known that nobody is heard. Without sound it stays as it is."""
+    least = min(knobs.shortest, span.seconds)
+    start = _moved(span.start, Span(shot.start, min(core.start, span.end - least)), shot, quiet, knobs)
+    return Span(start, _moved(span.end, Span(max(core.end, start + least), shot.end), shot, quiet, knobs))
+
+
+def _moved(end: float, room: Span, shot: Span, quiet: Sequence[Span], knobs: Boundaries) -> float:
+    """One end, moved to the nearest silence; where there is none, to the nearest pause, however short: between two
+    words rather than in one."""
+    reach = room & Span(end - knobs.nudge, end + knobs.nudge)
+    first = bisect_left(quiet, reach.start, key=lambda pause: pause.end)
+    beside = quiet[first : bisect_right(quiet, reach.end, key=lambda pause: pause.start)]
+    for shortest in (knobs.silence, 0.0):
+        spots = [_spot(end, p & reach, shot, knobs) for p in beside if p.seconds >= shortest - ROUNDING and p & reach]
+        if spots:
+            return min(spots, key=lambda s: abs(s - end))
+    return end
+
+
+def _spot(end: float, pause: Span, shot: Span, knobs: Boundaries) -> float:
+    """The place in a pause that is nearest to an end, half a silence away from what is beside it; a shot's edge is as
+    silent as it is."""
+    inset = min(knobs.silence, pause.seconds) / 2
+    first = pause.start + inset * (pause.start > shot.start)
+    last = pause.end - inset * (pause.end < shot.end)
+    return round(min(max(end, first), last), 3)

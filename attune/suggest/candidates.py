@@ -10,9 +10,10 @@ import numpy as np
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, Knobs, knob
 from attune.moment import Event, Scores
-from attune.suggest.boundaries import Boundaries, Named, chain, inside, parts, rolled
-from attune.suggest.film import in_view, mean_over, overlap, shots
-from attune.timeline import Floats, Series, Span, merge
+from attune.rules.three import to_seconds
+from attune.suggest.boundaries import Boundaries, Named, chain, hushed, inside, parts, rolled
+from attune.suggest.film import VALID, in_view, mean_over, overlap, quiet, shots
+from attune.timeline import Floats, Series, Span, merge, series
 
 ROOM = 30.0
 """Seconds of film in which one moment is expected: in a film of a minute two are not few."""
@@ -29,25 +30,30 @@ class Finding(Knobbed):
     few: int = knob(3, low=0, high=12, unit="", why="with fewer the guider has nothing to choose from")
     least: float = knob(2.0, low=0.5, high=10, unit="s", why="shorter peaks are noise of one or two looks")
     gap: float = knob(2.0, low=0, high=10, unit="s", why="finds this near to each other are one")
+    others: float = knob(0.3, low=0, high=1, unit="", why="at most so much of a clip is another's speech (4.7)")
     both: float = knob(0.6, low=0, high=1, unit="", why="a guider has to see both people for most of a clip")
 
 
 @dataclass(frozen=True)
 class Clip(Knobbed):
-    """Clip score of science.md 4.7, from the terms that sight alone gives."""
+    """Clip score of science.md 4.7: what stands out, what it rests on, how well it can be seen and heard."""
 
     standing: float = knob(0.40, low=0, high=1, unit="", why="weight of standing out in the film (4.7)")
     chain: float = knob(0.25, low=0, high=1, unit="", why="weight of a cycle: a moment is no mere peak (4.7)")
     visible: float = knob(0.15, low=0, high=1, unit="", why="weight of both in view: the unseen starts no talk (4.7)")
 
+    sound: float = knob(0.10, low=0, high=1, unit="", why="weight of sound that is the two's own; none without (4.7)")
+    usable: float = knob(0.2, low=0, high=1, unit="", why="with more of another's speech the sound is not theirs (4.7)")
     state: float = knob(0.5, low=0, high=1, unit="", why="a shared look or smile is worth this much of a whole cycle")
     full: float = knob(3.0, low=0.5, high=30, unit="s", why="credit of a shared state is full from 3 s on (4.4)")
 
-    def __call__(self, standing: float, visible: float, events: Iterable[Event]) -> float:
-        """The weighted mean of R, of how much both are in view, and of the best of the named events, each 0..1."""
-        quality = max(map(self.quality, events))
+    def __call__(self, standing: float, visible: float, others: float, events: Iterable[Event]) -> float:
+        """The weighted mean of R, of how much both are in view, of the best of the named events, and of whether the
+        sound is usable, each 0..1. `others` is the share of another's speech; NaN weighs nothing: no sound."""
+        quality, sound = max(map(self.quality, events)), 0.0 if np.isnan(others) else self.sound
         terms = self.standing * standing + self.chain * quality + self.visible * visible
-        return terms / max(self.standing + self.chain + self.visible, 1e-9)
+        terms += sound * (others < self.usable)
+        return terms / max(self.standing + self.chain + self.visible + sound, 1e-9)
 
     def quality(self, event: Event) -> float:
         """Q of a cycle (science.md 4.3); of another event the part `state` of its credit, which grows with time."""
@@ -66,7 +72,8 @@ class Naming(Knobbed):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A stretch that could be shown. `peak` (highest R in it) and `score` are 0..1, for use within one film only."""
+    """A stretch that could be shown. `peak` (highest R in it) and `score` are 0..1, for use within one film only.
+    `others` is the share of it in which another's voice is heard, NaN where there is no sound."""
 
     core: Span
     span: Span
@@ -74,6 +81,7 @@ class Candidate:
     peak: float
     score: float
     visible: float
+    others: float
     principles: tuple[str, ...] = ()
 
     @property
@@ -109,7 +117,8 @@ def find(dyad: Dyad, scores: Scores, knobs: Knobs) -> Found:
     if fewer:
         found = _search(film, knobs, min(limits.enter, limits.relaxed), 0.0)
     both = tuple(c for c in found if c.visible >= limits.both)
-    return Found(both or found, fewer, bool(both))
+    own = tuple(c for c in both or found if not c.others > limits.others)  # NaN compares false
+    return Found(own or both or found, fewer, bool(both))
 
 
 def runs(standing: Series, shot: Span, enter: float, leave: float, limits: Finding) -> list[Span]:
@@ -133,12 +142,15 @@ class _Film:
     visible: Floats
     ranks: dict[str, Floats]
     events: tuple[Event, ...]
+    quiet: tuple[Span, ...]
+    others: Series
 
 
 def _film(dyad: Dyad, scores: Scores) -> _Film:
     both = in_view(dyad.adult, scores.clock) & in_view(dyad.child, scores.clock)
     ranks = {name: mid_ranks(principle.values) for name, principle in scores.principles.items()}
-    return _Film(tuple(shots(dyad)), scores.standing, both.astype(float), ranks, scores.events)
+    others, silent = to_seconds(series(dyad.clock, dyad.other_voice), VALID), tuple(quiet(dyad))
+    return _Film(tuple(shots(dyad)), scores.standing, both.astype(float), ranks, scores.events, silent, others)
 
 
 def mid_ranks(values: Floats) -> Floats:
@@ -175,15 +187,17 @@ def _candidate(core: Span, shot: Span, events: Sequence[Event], film: _Film, kno
     if span is None:
         return None
     core = core & span
+    span = hushed(span, core, shot, film.quiet, knobs[Boundaries])
     held = inside(events, core)
     standing = mean_over(film.standing.clock, film.standing.values, core)
     named = [e for e in held if knobs[Named](e)]
     if np.isnan(standing) or not named:
         return None
     visible = mean_over(film.standing.clock, film.visible, span)
-    score = knobs[Clip](standing, visible, named)
+    others = mean_over(film.others.clock, film.others.values, span)
+    score = knobs[Clip](standing, visible, others, named)
     peak = float(np.nanmax(film.standing.values[overlap(film.standing.clock, core) > 0]))
-    return Candidate(core, span, held, peak, score, visible)
+    return Candidate(core, span, held, peak, score, visible, others)
 
 
 def _principles(core: Span, film: _Film, naming: Naming) -> tuple[str, ...]:

@@ -36,6 +36,11 @@ def coverage(dyad: Dyad) -> dict[str, float]:
     return {name: float(in_view(track, clock).mean()) for name, track in people}
 
 
+def quiet(dyad: Dyad) -> list[Span]:
+    """Where it is known that nobody is heard, sorted. A tick with any voice in it is no silence; none without sound."""
+    return dyad.clock.spans(dyad.voice == 0)
+
+
 def overlap(clock: Clock, span: Span) -> Floats:
     """(n,) how many seconds of each tick lie inside `span`."""
     starts = (clock.first + np.arange(clock.count)) / clock.rate

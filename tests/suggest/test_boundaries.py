@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attune.moment import Event
-from attune.suggest.boundaries import Boundaries, Named, chain, inside, parts, rolled
-from attune.timeline import Span
+from attune.suggest.boundaries import Boundaries, Named, chain, hushed, inside, parts, rolled
+from attune.timeline import Span, merge
 from tests.scores import event, yes_cycle
 
 SHOT = Span(0, 100)
@@ -88,3 +88,45 @@ def test_rolls_keep_to_the_shot_and_to_whole_milliseconds(core: Span, shot: Span
     else:
         assert got is not None
         assert (got.start, got.end) == pytest.approx((span.start, span.end))
+
+
+CORE, ROLLED = Span(30, 35), Span(28.5, 36.5)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "span"),
+    [
+        ([], ROLLED),
+        ([Span(20, 40)], ROLLED),
+        ([Span(28.9, 29.4)], Span(29.025, 36.5)),
+        ([Span(27.8, 28.3), Span(28.9, 29.4)], Span(28.175, 36.5)),
+        ([Span(36.6, 36.9), Span(37.2, 37.6)], Span(28.5, 36.725)),
+        ([Span(28.7, 28.8), Span(29.2, 29.5)], Span(29.325, 36.5)),
+        ([Span(28.7, 28.8)], Span(28.75, 36.5)),
+        ([Span(25, 27.4), Span(29.7, 30.5), Span(37.7, 40)], ROLLED),
+    ],
+    ids=["no sound", "silent already", "later", "the nearer", "the end too", "long first", "a short pause", "too far"],
+)
+def test_ends_move_into_silence_that_is_near(quiet: list[Span], span: Span) -> None:
+    got = hushed(ROLLED, CORE, SHOT, quiet, Boundaries())
+    assert (got.start, got.end) == pytest.approx((span.start, span.end))
+
+
+def test_an_end_at_the_edge_of_a_silent_shot_stays_there() -> None:
+    shot = Span(28.5, 36.5)
+    assert hushed(ROLLED, CORE, shot, [Span(20, 29), Span(36, 50)], Boundaries()) == ROLLED
+
+
+@given(st.lists(st.tuples(st.floats(20, 45), st.floats(0.1, 3)), max_size=8), st.floats(0, 6), st.floats(0, 3))
+def test_a_moved_end_leaves_the_core_whole_and_the_clip_long_enough(
+    silences: list[tuple[float, float]], length: float, nudge: float
+) -> None:
+    core, knobs = Span(30, 30.1 + length), Boundaries(nudge=nudge)
+    quiet = merge(Span(a, a + b) for a, b in silences)
+    span = rolled(core, SHOT, knobs)
+    assert span is not None
+    got = hushed(span, core, SHOT, quiet, knobs)
+    assert got.start <= core.start
+    assert got.end >= core.end
+    assert got.seconds >= knobs.shortest - 0.002
+    assert max(abs(got.start - span.start), abs(got.end - span.end)) <= nudge + 0.002

@@ -319,7 +319,16 @@ def copies() -> tuple[Any, Scores]:
     return dyad(600), scores(600, [e for k in range(10) for e in yes_cycle(20 + 55 * k)])
 
 
-FILMS = tuple(make() for make in (busy, sparse, leaning, halved, copies))
+def overheard() -> tuple[Any, Scores]:
+    """Three exchanges among voices, with another's speech in none, a quarter and nearly half of them."""
+    voice, others = (np.arange(1800) % 23 < 18) * 1.0, np.zeros(1800)
+    for at, share in ((90, 0.25), (150, 0.45)):
+        others[10 * at : 10 * at + 40] = (np.arange(40) / 40 < 2 * share) * 1.0
+    events = [*yes_cycle(30), *yes_cycle(90), *yes_cycle(150)]
+    return dyad(180, voice=np.maximum(voice, others), others=others), scores(180, events)
+
+
+FILMS = tuple(make() for make in (busy, sparse, leaning, halved, copies, overheard))
 
 
 def told(film: Any, said: Scores, knobs: Knobs) -> tuple[object, ...]:
@@ -343,6 +352,24 @@ def test_a_knob_refuses_what_is_out_of_range(number: Knob) -> None:
     for value in (number.low - 1, number.high + 1):
         with pytest.raises(KnobError, match=number.where):
             KNOBS.set({number.where: value})
+
+
+def test_a_clip_in_which_another_speaks_much_is_left_out_where_there_are_others() -> None:
+    film, said = overheard()
+    assert [m.core.start for m in sorted(suggest(film, said, KNOBS), key=lambda m: m.span)] == [30, 90]
+    first, second = (m.score for m in sorted(suggest(film, said, KNOBS), key=lambda m: m.span))
+    assert first == pytest.approx(second + 0.1 / 0.9), "and a little of it takes the worth of its sound"
+    alone = scores(180, yes_cycle(150))
+    assert [m.core.start for m in suggest(film, alone, KNOBS)] == [150], "nothing else was found"
+
+
+def test_clips_begin_and_end_in_silence_and_without_sound_where_they_did() -> None:
+    film, said = overheard()
+    for moment in suggest(film, said, KNOBS):
+        for end in (moment.span.start, moment.span.end):
+            assert film.voice[int(end * 10)] == film.voice[int(end * 10 - 1e-6)] == 0, end
+    plain = suggest(dyad(180), said, KNOBS)
+    assert {(m.core.start - m.span.start, m.span.end - m.core.end) for m in plain} == {(1.5, 1.5)}
 
 
 def test_the_groups_are_everything_that_suggest_reads() -> None:
