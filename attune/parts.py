@@ -27,7 +27,7 @@ LONGEST = 6
 """Seconds in a part at most: a kill costs no more than the parts in hand, and two processes that share a minute of film
 end within a part of each other."""
 
-SEEING = 3
+SEEING = 4
 """Version of what watch.see measures. Raised when the same film, weights and numbers give other looks."""
 
 SEE = "attune.watch.see:seeing"

@@ -22,6 +22,7 @@ from attune.media.pictures import pictures
 from attune.timeline import Clock
 from attune.watch.faces import finder
 from attune.watch.heads import angles, facing_of_points
+from attune.watch.pyramid import Pyramid
 
 RATE = 3
 """Looks a second: what an afternoon's patience allows."""
@@ -85,7 +86,7 @@ def nearest() -> Iterator[See]:
     find = finder(0.225, 0)
 
     def see(pixels: np.ndarray) -> list[Face]:
-        faces, high = find(pixels, 0.4, 10), len(pixels)
+        faces, high = find(Pyramid(pixels), 0.4, 10), len(pixels)
         yaw, pitch = angles(facing_of_points(faces.points)[0])
         return [
             Face((x + w / 2) / high, (y + t / 2) / high, t / high, float(yaw[k]), float(pitch[k]), np.nan)

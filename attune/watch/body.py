@@ -15,7 +15,7 @@ from attune.timeline import Floats
 from attune.watch.crops import cut
 from attune.watch.faces import Pixels
 from attune.watch.looks import BODY_POINTS
-from attune.watch.networks import network
+from attune.watch.networks import sight
 
 OUTPUTS = ("Identity", "Identity_1", "Identity_3")
 """Points, presence of a body, heat maps. Without the outline of the body, which nobody asks for, it takes 60 %."""
@@ -48,10 +48,10 @@ presence of a body 0..1, and heat maps (64, 64, 39) before the logistic function
 
 def landmarker() -> Pose:
     """MediaPipe's pose landmark network, for `measure`. Raises ModelError."""
-    run = network("pose_landmarker.task", "pose_landmarks_detector.tflite", OUTPUTS)
+    run = sight("pose_landmarker.task", "pose_landmarks_detector.tflite", OUTPUTS)
 
     def pose(pixels: Pixels) -> tuple[Floats, float, Floats]:
-        points, presence, heat = run((pixels[:, :, ::-1] / np.float32(255))[None])
+        points, presence, heat = run(pixels[None])
         return points.reshape(-1, 5), float(presence.item()), heat[0]
 
     return pose

@@ -9,6 +9,10 @@ import numpy as np
 
 from attune.timeline import Floats
 from attune.watch.faces import Pixels
+from attune.watch.pyramid import Pyramid
+
+PATCH = 24
+"""Pixels along a side of a patch whose colours are counted: stripes and buttons still differ, noise is gone."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def detail(picture: Pixels, box: Floats) -> float:
     return float(cv2.Laplacian(grey, cv2.CV_32F).var())
 
 
-def colours(picture: Pixels, box: Floats) -> Floats:
+def colours(picture: Pyramid, box: Floats) -> Floats:
     """(48,) histogram of hair and face (24) and of the clothes below (24); each half sums to 1.
 
     Hue in 8 bins for coloured pixels at 2 brightnesses, 8 greys for the rest: enough to tell a striped
@@ -60,13 +64,14 @@ def colours(picture: Pixels, box: Floats) -> Floats:
     return np.concatenate([_histogram(head), _histogram(clothes)])
 
 
-def _cut_box(picture: Pixels, x: float, y: float, wide: float, tall: float) -> Pixels:
-    """A box of the picture at 24 x 24 pixels, or what of it lies inside; no pixels where none does."""
-    high, broad = picture.shape[:2]
-    x0, x1 = (int(np.clip(v, 0, broad)) for v in (x, x + wide))
-    y0, y1 = (int(np.clip(v, 0, high)) for v in (y, y + tall))
-    inside = picture[y0:y1, x0:x1]
-    return cv2.resize(inside, (24, 24), interpolation=cv2.INTER_AREA) if inside.size else inside  # type: ignore[return-value]
+def _cut_box(picture: Pyramid, x: float, y: float, wide: float, tall: float) -> Pixels:
+    """A box of the picture at PATCH x PATCH pixels, or what of it lies inside; no pixels where none does."""
+    level, scale = picture.at(PATCH / min(wide, tall))
+    high, broad = level.shape[:2]
+    x0, x1 = (int(np.clip(v * scale, 0, broad)) for v in (x, x + wide))
+    y0, y1 = (int(np.clip(v * scale, 0, high)) for v in (y, y + tall))
+    inside = level[y0:y1, x0:x1]
+    return cv2.resize(inside, (PATCH, PATCH), interpolation=cv2.INTER_AREA) if inside.size else inside  # type: ignore[return-value]
 
 
 def _histogram(pixels: Pixels) -> Floats:

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from attune import models
 from attune.timeline import Floats
-from attune.watch.networks import ALONE, core
+from attune.watch.networks import ALONE, core, on_pictures
+from attune.watch.pyramid import Pyramid
 
 CELL = 4
 """Pixels of the network's input in one cell of its maps."""
@@ -32,6 +33,9 @@ AIR = 1.5
 
 Pixels = NDArray[np.uint8]
 
+Part = tuple[int, int, int, int]
+"""Left, top, right, bottom of a part of a picture, in its pixels."""
+
 
 @dataclass(frozen=True)
 class Faces:
@@ -45,48 +49,47 @@ class Faces:
     points: Floats
 
 
-def finder(area: float, closer: float) -> Callable[[Pixels, float, int], Faces]:
+def finder(area: float, closer: float) -> Callable[[Pyramid, float, int], Faces]:
     """A function (picture, least score, most heads) -> Faces, with `area` megapixels as the network's input.
 
     Where the smallest sure head is under `closer` pixels of that input, the part of the picture with all sure heads
     is looked at once more, enlarged: five points of a small face are worth little otherwise.
     """
-    graph = core().read_model(models.weights("centerface.onnx"))
+    graph = on_pictures(core().read_model(models.weights("centerface.onnx")), "NCHW", 255.0)
     networks: dict[tuple[int, int], Any] = {}
 
     def network(width: int, height: int) -> Any:
         if (width, height) not in networks:
-            graph.reshape([1, 3, height, width])
+            graph.reshape([1, height, width, 3])
             networks[width, height] = core().compile_model(graph, "CPU", ALONE)
         return networks[width, height]
 
-    def look(picture: Pixels, least: float, most: int) -> Faces:
-        high, wide = picture.shape[:2]
-        width, height = _input_size(area, wide / high)
-        small = _shrunk(picture, width, height)
-        maps = network(width, height)(small[:, :, ::-1].astype(np.float32).transpose(2, 0, 1)[None])
-        faces = _read(*_named(list(maps.values())), least)
-        return _best(faces, np.array([wide / width, high / height]), least, most)
-
-    def find(picture: Pixels, least: float, most: int) -> Faces:
-        faces = look(picture, least, most)
-        high, wide = picture.shape[:2]
-        part = _crowded(faces, (high, wide), closer * wide / _input_size(area, wide / high)[0])
-        if part is None:
-            return faces
+    def look(picture: Pyramid, part: Part, least: float, most: int) -> Faces:
         x0, y0, x1, y1 = part
-        near = look(picture[y0:y1, x0:x1], least, most)
-        shift = np.array([x0, y0])
-        return Faces(near.score, near.box + np.array([x0, y0, 0, 0]), near.points + shift)
+        width, height = _input_size(area, (x1 - x0) / (y1 - y0))
+        small, corner, scale = _shrunk(picture, part, width, height)
+        maps = network(width, height)(small[None])
+        faces = _best(_read(*_named(list(maps.values())), least), least, most)
+        return Faces(
+            faces.score, faces.box * np.tile(scale, 2) + np.append(corner, [0, 0]), faces.points * scale + corner
+        )
+
+    def find(picture: Pyramid, least: float, most: int) -> Faces:
+        high, wide = picture.shape
+        faces = look(picture, (0, 0, wide, high), least, most)
+        part = _crowded(faces, (high, wide), closer * wide / _input_size(area, wide / high)[0])
+        return look(picture, part, least, most) if part else faces
 
     return find
 
 
-def _shrunk(picture: Pixels, width: int, height: int) -> Pixels:
-    """The picture at this size. Halving first, as often as it goes, is five times as fast and as good."""
-    while picture.shape[1] >= 2 * width and picture.shape[0] >= 2 * height:
-        picture = cv2.resize(picture, (picture.shape[1] // 2, picture.shape[0] // 2), interpolation=cv2.INTER_AREA)  # type: ignore[assignment]
-    return cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
+def _shrunk(picture: Pyramid, part: Part, width: int, height: int) -> tuple[Pixels, Floats, Floats]:
+    """The part of the picture at this size; (2,) where it begins, and (2,) how many pixels of the picture make one."""
+    level, share = picture.at(max(width / (part[2] - part[0]), height / (part[3] - part[1])))
+    x0, y0, x1, y1 = (int(side * share) for side in part)
+    small = cv2.resize(level[y0:y1, x0:x1], (width, height), interpolation=cv2.INTER_AREA)
+    scale = np.array([(x1 - x0) / width, (y1 - y0) / height]) / share
+    return small, np.array([x0, y0]) / share, scale  # type: ignore[return-value]
 
 
 def _input_size(area: float, aspect: float) -> tuple[int, int]:
@@ -95,7 +98,7 @@ def _input_size(area: float, aspect: float) -> tuple[int, int]:
     return max(32, round(width / 32) * 32), max(32, round(height / 32) * 32)
 
 
-def _crowded(faces: Faces, shape: tuple[int, int], small: float) -> tuple[int, int, int, int] | None:
+def _crowded(faces: Faces, shape: tuple[int, int], small: float) -> Part | None:
     """Left, top, right, bottom of the part worth a closer look, of the picture's own shape; None where there is none:
     no sure head is small, or the part is nearly the whole picture."""
     sure = faces.box[faces.score >= SURE]
@@ -134,10 +137,10 @@ def _read(heat: Floats, size: Floats, offset: Floats, points: Floats, least: flo
     return Faces(heat[row, col].astype(float), np.stack([left, top, wide, tall], -1), spots)
 
 
-def _best(faces: Faces, scale: Floats, least: float, most: int) -> Faces:
-    """Overlapping heads made one, the `most` likely kept, in pixels of the picture."""
+def _best(faces: Faces, least: float, most: int) -> Faces:
+    """Overlapping heads made one, the `most` likely kept."""
     if not len(faces.score):
         return faces
     kept = cv2.dnn.NMSBoxes(faces.box.tolist(), faces.score.tolist(), least, OVERLAP)
     keep = np.asarray(kept, int).ravel()[:most]
-    return Faces(faces.score[keep], faces.box[keep] * np.tile(scale, 2), faces.points[keep] * scale)
+    return Faces(faces.score[keep], faces.box[keep], faces.points[keep])

@@ -15,7 +15,7 @@ from attune.timeline import Floats
 from attune.watch.crops import cut
 from attune.watch.faces import Pixels
 from attune.watch.features import Features, features
-from attune.watch.networks import network
+from attune.watch.networks import sight
 
 OUTPUTS = ("Identity", "Identity_1")
 """Points of the face, and whether there is one."""
@@ -43,10 +43,10 @@ Mesh = Callable[[Pixels], tuple[Floats, float]]
 
 def landmarker() -> Mesh:
     """MediaPipe's face landmark network, for `measure`. Raises ModelError."""
-    run = network("face_landmarker.task", "face_landmarks_detector.tflite", OUTPUTS)
+    run = sight("face_landmarker.task", "face_landmarks_detector.tflite", OUTPUTS)
 
     def mesh(pixels: Pixels) -> tuple[Floats, float]:
-        points, presence = run((pixels[:, :, ::-1] / np.float32(255))[None])
+        points, presence = run(pixels[None])
         return points.reshape(-1, 3).astype(float), float(1 / (1 + np.exp(-presence.item())))
 
     return mesh

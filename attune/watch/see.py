@@ -21,13 +21,14 @@ from attune.media.pictures import Reel
 from attune.timeline import Bools, Clock, Floats
 from attune.watch import body, mesh
 from attune.watch.crops import colours, detail
-from attune.watch.faces import Faces, Pixels, finder
+from attune.watch.faces import Faces, finder
 from attune.watch.features import NOTHING, Features
 from attune.watch.heads import angles, facing_of_points
 from attune.watch.looks import BODY_POINTS, COLOURS, Looks, Watching
+from attune.watch.pyramid import Pyramid
 
 Progress = Callable[[str, float, float], None]
-Find = Callable[[Pixels, float, int], Faces]
+Find = Callable[[Pyramid, float, int], Faces]
 
 
 class See(Protocol):
@@ -91,13 +92,13 @@ def _see(
         changes.append(change)
         if picture is not None:
             there[look] = True
-            heads += _heads(eyes, clock, look, picture.pixels, watching)
+            heads += _heads(eyes, clock, look, Pyramid(picture.pixels), watching)
         if progress:
             progress("watch", look + 1, clock.count)
     return _looks(clock, there, changes, heads)
 
 
-def _heads(eyes: _Eyes, clock: Clock, look: int, picture: Pixels, watching: Watching) -> list[_Head]:
+def _heads(eyes: _Eyes, clock: Clock, look: int, picture: Pyramid, watching: Watching) -> list[_Head]:
     """Every head of one picture, measured as far as this look's turn goes."""
     tick = clock.first + look
     with_mesh, with_body = tick % watching.mesh_every == 0, tick % watching.body_every == 0
@@ -106,16 +107,16 @@ def _heads(eyes: _Eyes, clock: Clock, look: int, picture: Pixels, watching: Watc
     out = []
     for k in range(len(faces.score)):
         sharp, frontal = faces.score[k] >= watching.detailed, yaw[k] < watching.profile
-        found = picture, faces.box[k], faces.points[k]
+        found = picture.pixels, faces.box[k], faces.points[k]
         face = mesh.measure(eyes.mesh, *found) if sharp and frontal and with_mesh else None
         pose = body.measure(eyes.pose, *found) if sharp and with_body else None
         out.append(_head(look, picture, faces, k, face, pose))
     return out
 
 
-def _head(look: int, picture: Pixels, faces: Faces, k: int, face: Features | None, pose: Floats | None) -> _Head:
+def _head(look: int, picture: Pyramid, faces: Faces, k: int, face: Features | None, pose: Floats | None) -> _Head:
     """One head's measures, lengths in picture heights."""
-    high = len(picture)
+    high, _ = picture.shape
     left, top, wide, tall = faces.box[k]
     points = np.full((len(BODY_POINTS), 3), np.nan) if pose is None else pose / [high, high, 1]
     return _Head(
@@ -127,7 +128,7 @@ def _head(look: int, picture: Pixels, faces: Faces, k: int, face: Features | Non
         body=points,
         colour=colours(picture, faces.box[k]),
         pixels=float(tall),
-        detail=detail(picture, faces.box[k]),
+        detail=detail(picture.pixels, faces.box[k]),
     )
 
 

@@ -23,6 +23,7 @@ from attune.timeline import Floats
 from attune.watch.faces import finder
 from attune.watch.heads import along_ray, angles
 from attune.watch.mesh import landmarker, measure
+from attune.watch.pyramid import Pyramid
 from attune.watch.see import Watching
 
 LEAST = 0.4
@@ -39,7 +40,7 @@ def heads_found(play: Play, stage: Stage, seconds: Floats) -> dict[str, list[boo
     by, known = players(play.seed, stage), truth(play, stage)
     out: dict[str, list[bool]] = {"adult": [], "child": []}
     for number, second in enumerate(seconds):
-        faces = find(picture(scene(play, float(second), stage), by, number), LEAST, 10)
+        faces = find(Pyramid(picture(scene(play, float(second), stage), by, number)), LEAST, 10)
         middles = (faces.box[:, :2] + faces.box[:, 2:] / 2) / stage.height
         for track in (known.dyad.adult, known.dyad.child):
             look = known.dyad.clock.index(float(second))
@@ -72,7 +73,7 @@ def test_the_finder_sees_players_of_other_seeds_on_other_stages() -> None:
 def test_the_finder_sees_heads_from_profile_to_profile(yaw: float) -> None:
     at = scene(STANDARD, 6.0)
     pixels = picture(replace(at, people=_looking(at, yaw)), players(), 0)
-    seen = finder(Watching().finder_area, Watching().closer)(pixels, LEAST, 5)
+    seen = finder(Watching().finder_area, Watching().closer)(Pyramid(pixels), LEAST, 5)
     assert len(seen.score) == 2
 
 
@@ -93,7 +94,7 @@ def test_the_mesh_reads_the_turn_that_the_script_gave() -> None:
     known, aspect = truth(play), TABLE_STAGE.aspect
     find = finder(Watching().finder_area, Watching().closer)
     pixels = picture(scene(play, 2.05), players(), 0)
-    network, heads = landmarker(), find(pixels, LEAST, 2)
+    network, heads = landmarker(), find(Pyramid(pixels), LEAST, 2)
     for box, points in zip(heads.box, heads.points, strict=True):
         middle = (box[:2] + box[2:] / 2) / TABLE_STAGE.height
         track = min((known.dyad.adult, known.dyad.child), key=lambda t: float(np.linalg.norm(t.head[20] - middle)))
@@ -109,7 +110,7 @@ def test_the_mesh_reads_the_turn_that_the_script_gave() -> None:
 def test_the_mesh_follows_heads_to_three_quarters(yaw: float) -> None:
     at = scene(STANDARD, 6.0)
     pixels = picture(replace(at, people=_looking(at, yaw)), players(), 0)
-    heads, network = finder(Watching().finder_area, Watching().closer)(pixels, LEAST, 2), landmarker()
+    heads, network = finder(Watching().finder_area, Watching().closer)(Pyramid(pixels), LEAST, 2), landmarker()
     for box, points in zip(heads.box, heads.points, strict=True):
         seen = measure(network, pixels, box, points)
         assert seen is not None

@@ -16,6 +16,7 @@ from attune.watch import body
 from attune.watch.crops import cut
 from attune.watch.faces import Pixels, finder
 from attune.watch.looks import BODY_POINTS, Watching
+from attune.watch.pyramid import Pyramid
 from scripts.reference import BaseOptions, mediapipe, vision
 
 PICTURE = np.zeros((480, 640, 3), np.uint8)
@@ -114,7 +115,7 @@ def test_points_agree_with_mediapipes_own_task_and_more_bodies_are_found(
     ours, theirs, apart = 0, 0, []
     for picture in pictures(film, Clock(2, 20)):
         assert picture
-        heads = find(picture.pixels, 0.5, 2)
+        heads = find(Pyramid(picture.pixels), 0.5, 2)
         for box, points in zip(heads.box, heads.points, strict=True):
             here = body.measure(pose, picture.pixels, box, points)
             there = by_mediapipe(task, picture.pixels, box)

@@ -18,6 +18,7 @@ from attune.watch.faces import Pixels, finder
 from attune.watch.features import NOTHING
 from attune.watch.heads import angles, facing_of_points
 from attune.watch.looks import Watching
+from attune.watch.pyramid import Pyramid
 from scripts.reference import BaseOptions, mediapipe, vision
 from tests.watch.test_features import model, turned
 
@@ -116,7 +117,7 @@ def both(request: pytest.FixtureRequest, task: vision.FaceLandmarker, shared: Pa
     rows = []
     for picture in pictures(film, Clock(2, 24)):
         assert picture
-        heads = find(picture.pixels, 0.5, 2)
+        heads = find(Pyramid(picture.pixels), 0.5, 2)
         across = angles(facing_of_points(heads.points)[0])[0]
         for box, points, yaw in zip(heads.box, heads.points, across, strict=True):
             ours = mesh.measure(network, picture.pixels, box, points) or NOTHING
