@@ -118,8 +118,7 @@ class Clock:
         """The stretches of consecutive true ticks, as spans."""
         edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
         return [
-            Span(float(self.first + a) / self.rate, float(self.first + b) / self.rate)
-            for a, b in edges.reshape(-1, 2)
+            Span(float(self.first + a) / self.rate, float(self.first + b) / self.rate) for a, b in edges.reshape(-1, 2)
         ]
 
     def slower(self, rate: int) -> Clock:
