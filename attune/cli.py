@@ -172,10 +172,10 @@ def export(
     Without -o a text goes to standard output, and pictures and films to FILM.attune.
     """
     from attune.exports import kinds
-    from attune.exports.reel import Reel
+    from attune.exports.reel import Joining
     from attune.progress import shown_on
 
-    wish = kinds.Wish(kind, out, len(films) > 1, Reel(order, titles, slow))
+    wish = kinds.Wish(kind, out, len(films) > 1, Joining(order, titles, slow))
     kinds.check(films, wish)
     told = console()
 

@@ -132,6 +132,7 @@ def test_a_film_that_fails_is_named_and_the_rest_done(film: Path, another: Calla
         (["export", "{film}", "--as", "reel", "--order", "x"], "film, rank. Got x"),
         (["export", "{film}", "--as", "reel", "--slow", "2"], "less than 1. Got 2"),
         (["export", "{film}", "--as", "reel", "-o", "{film}"], "the film itself"),
+        (["export", "{film}", "--as", "clips", "-o", "{film}"], "is a file. Name a folder"),
         (["export", "{film}", "{film}", "--as", "seconds"], "Name a folder with -o"),
         (["export", "{film}", "{film}", "--as", "otio", "-o", "{film}"], "is a file. Name a folder"),
         (["export", "none.mp4", "--as", "seconds"], "none.mp4"),

@@ -10,13 +10,18 @@ import pytest
 
 from attune import say
 from attune.exchange.seconds import to_csv
+from attune.exports import kinds
+from attune.exports.reel import Joining
 from attune.inside import files
 from attune.inside.colours import OF
 from attune.inside.film import picture_size
-from attune.media.film import open_film
+from attune.media.film import Film, open_film
+from attune.media.finish import Showing
 from attune.media.pictures import picture_at
+from attune.media.sound import sound
 from attune.media.write import FilmWriter
 from attune.pipeline import Suggested, suggested
+from attune.timeline import Span
 
 CLEAR = "6c6MZQ_j1r1_ThatsNotAHat"
 """17 s of a mother and her one-year-old, well lit, in profile half of the time; a bottle with a painted face."""
@@ -127,3 +132,43 @@ def test_a_film_of_nobody_gets_words_and_no_numbers(tmp_path: Path) -> None:
     assert done.moments == ()
     assert "%" not in told
     assert "cannot be told" in told
+
+
+@pytest.mark.real
+def test_a_still_shows_both_faces_where_any_look_near_the_meeting_does(clip: tuple[str, Suggested]) -> None:
+    dyad = clip[1].dyad
+    for moment in clip[1].moments:
+        at = dyad.clock.index(moment.still)
+        near = dyad.clock.mask([Span(moment.still - 0.5, moment.still + 0.5) & moment.core])
+        if (dyad.adult.found & dyad.child.found & near).any():
+            assert dyad.adult.found[at]
+            assert dyad.child.found[at]
+
+
+@pytest.mark.real
+def test_a_reel_shows_and_sounds_as_the_film_does(clip: tuple[str, Suggested], tmp_path: Path) -> None:
+    done, start = clip[1], 0.0
+    (out,) = kinds.write(done, kinds.Wish("reel", tmp_path / "reel.mp4", joining=Joining(titles=True, slow=0.5)))
+    reel = open_film(out)
+    for moment in sorted(done.moments, key=lambda m: m.span.start):
+        start += done.knobs[Showing].title
+        for second in (moment.core.start + 0.1, moment.core.middle, moment.core.end - 0.1):
+            truth, again = picture_at(done.film, second), picture_at(reel, start + second - moment.span.start)
+            assert again.time - start == pytest.approx(truth.time - moment.span.start, abs=0.001)
+            assert np.abs(again.pixels.astype(int) - truth.pixels).mean() < 4
+        heard = mono(reel, Span(start, start + moment.span.seconds))
+        assert lag(heard, mono(done.film, moment.span)) <= 0.02
+        start += 3 * moment.span.seconds
+    assert reel.seconds == pytest.approx(start, abs=0.01)
+
+
+def mono(film: Film, span: Span) -> np.ndarray:
+    """The sound of a span, 16000 samples a second."""
+    return np.concatenate(list(sound(film, span, 16_000, 1)), axis=1)[0]
+
+
+def lag(one: np.ndarray, other: np.ndarray) -> float:
+    """Seconds by which one sound has to be moved to fit the other best."""
+    spectrum = np.fft.rfft(one, 2 * len(one)) * np.conj(np.fft.rfft(other, 2 * len(one)))
+    peak = int(np.argmax(np.fft.irfft(spectrum)))
+    return min(peak, 2 * len(one) - peak) / 16_000

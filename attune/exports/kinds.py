@@ -10,7 +10,7 @@ from pathlib import Path
 from attune.errors import FormatError, StoreError
 from attune.exports.clips import write_clips
 from attune.exports.places import folder_of, made
-from attune.exports.reel import FASTEST, ORDERS, SLOWEST, Reel, write_reel
+from attune.exports.reel import FASTEST, ORDERS, SLOWEST, Joining, write_reel
 from attune.exports.stills import write_stills
 from attune.exports.texts import TEXTS
 from attune.media.finish import Finish, Retouch, Showing
@@ -33,13 +33,13 @@ class Wish:
     out      a file or, for several files or several films, a folder; None prints a text, and puts other files into the
              film's own folder
     several  whether films are more than one: then each has a folder of its own in `out`
-    reel     how moments are joined, for that kind alone
+    joining  how moments are joined, for that kind alone
     """
 
     kind: str
     out: Path | None = None
     several: bool = False
-    reel: Reel = field(default_factory=Reel)
+    joining: Joining = field(default_factory=Joining)
 
     @property
     def printed(self) -> bool:
@@ -54,19 +54,21 @@ class Wish:
 
 def check(films: Sequence[Path], wish: Wish) -> None:
     """Refuses, before a film is watched for it, what could not be written. Raises FormatError, StoreError."""
-    out, reel = wish.out, wish.reel
+    out, joining = wish.out, wish.joining
     if wish.kind not in NAMES:
         raise FormatError(f"There is no kind {wish.kind}. Expected one of {', '.join(NAMES)}.")
-    if reel != Reel() and wish.kind != "reel":
+    if joining != Joining() and wish.kind != "reel":
         raise FormatError(f"--order, --titles and --slow are for --as reel. Got --as {wish.kind}.")
-    if reel.order not in ORDERS:
-        raise FormatError(f"--order must be one of {', '.join(ORDERS)}. Got {reel.order}.")
-    if reel.slow is not None and not SLOWEST <= reel.slow < FASTEST:
-        raise FormatError(f"--slow must be at least {SLOWEST:g} and less than {FASTEST:g}. Got {reel.slow:g}.")
+    if joining.order not in ORDERS:
+        raise FormatError(f"--order must be one of {', '.join(ORDERS)}. Got {joining.order}.")
+    if joining.slow is not None and not SLOWEST <= joining.slow < FASTEST:
+        raise FormatError(f"--slow must be at least {SLOWEST:g} and less than {FASTEST:g}. Got {joining.slow:g}.")
     if wish.several and wish.printed:
         raise FormatError(f"{len(films)} films are too many for standard output. Name a folder with -o.")
     if out and wish.several and out.exists() and not out.is_dir():
         raise StoreError(f"{out} is a file. Name a folder with -o for several films.")
+    if out and wish.kind in FOLDERS and out.exists() and not out.is_dir():
+        raise StoreError(f"{out} is a file. Name a folder with -o.")
     for film in films:
         if out and out.exists() and film.exists() and out.samefile(film):
             raise StoreError(f"{out} is the film itself. Name another file with -o.")
@@ -94,7 +96,7 @@ def write(done: Suggested, wish: Wish, progress: Progress | None = None, retouch
         return write_clips(done, place, finish, tell)
     if wish.kind == "stills":
         return write_stills(done, place, retouch, tell)
-    return write_reel(done, place, wish.reel, finish, tell)
+    return write_reel(done, place, wish.joining, finish, tell)
 
 
 def place_of(done: Suggested, wish: Wish) -> Path:

@@ -23,7 +23,7 @@ SLOWEST, FASTEST = 0.25, 1.0
 
 
 @dataclass(frozen=True)
-class Reel:
+class Joining:
     """How moments are joined.
 
     order   one of ORDERS
@@ -36,23 +36,23 @@ class Reel:
     slow: float | None = None
 
 
-def write_reel(done: Suggested, out: Path, reel: Reel, finish: Finish, tell: Tell) -> list[Path]:
+def write_reel(done: Suggested, out: Path, joining: Joining, finish: Finish, tell: Tell) -> list[Path]:
     """Joins every moment into the mp4 file `out`. Raises FilmError, StoreError."""
     if not done.moments:
         raise FilmError(f"{done.film.path.name} has no moments to join. `attune suggest` says why.")
-    pieces = list(_pieces(done, reel, finish))
+    pieces = list(_pieces(done, joining, finish))
     total = sum(piece.seconds for piece in pieces)
     write_clip(done.film, pieces, out, finish, lambda seconds: tell(seconds, total))
     return [out]
 
 
-def _pieces(done: Suggested, reel: Reel, finish: Finish) -> Iterator[Cut | Card]:
-    for moment in _ordered(done.moments, reel.order):
-        if reel.titles:
+def _pieces(done: Suggested, joining: Joining, finish: Finish) -> Iterator[Cut | Card]:
+    for moment in _ordered(done.moments, joining.order):
+        if joining.titles:
             yield Card(card(moment, *size(done.film)), finish.showing.title)
         yield Cut(moment.span, moment.core)
-        if reel.slow is not None:
-            yield Cut(moment.span, moment.core, reel.slow)
+        if joining.slow is not None:
+            yield Cut(moment.span, moment.core, joining.slow)
 
 
 def _ordered(moments: Sequence[Moment], order: str) -> list[Moment]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from av.video.frame import VideoFrame
-from av.video.reformatter import ColorRange, Colorspace, VideoReformatter
+from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
 from attune.knobs import Knobbed, knob
 from attune.media.film import Film
@@ -25,6 +25,10 @@ GREY = 128
 
 BLACK = 16
 """What stands for black in a plane of brightness, but where the film uses its whole range."""
+
+
+EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND
+"""Without it grey becomes a little green."""
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,7 @@ def drawn(pixels: Pixels, like: VideoFrame) -> VideoFrame:
     frame = VideoReformatter().reformat(
         plain,
         format="yuv420p",
+        interpolation=EXACT,
         dst_colorspace=like.colorspace if known else Colorspace.ITU601,
         dst_color_range=ColorRange.JPEG if _whole_range(like) else ColorRange.MPEG,
     )

@@ -19,7 +19,7 @@ from attune.exports import clips as clips_room
 from attune.exports import kinds
 from attune.exports.cards import card
 from attune.exports.kinds import Wish, text, write
-from attune.exports.reel import Reel
+from attune.exports.reel import Joining
 from attune.exports.texts import reference
 from attune.media.film import open_film
 from attune.media.pictures import picture_at
@@ -74,15 +74,15 @@ def test_clips_show_the_core_as_it_is_and_fade_outside(done: Suggested, tmp_path
     assert told[-1][1:] == (pytest.approx(total, abs=0.5), pytest.approx(total))
 
 
-def lasts(done: Suggested, reel: Reel, out: Path) -> float:
-    write(done, Wish("reel", out, reel=reel))
+def lasts(done: Suggested, joining: Joining, out: Path) -> float:
+    write(done, Wish("reel", out, joining=joining))
     return open_film(out).seconds
 
 
 def test_a_reel_has_every_moment_in_the_order_asked_for(done: Suggested, tmp_path: Path) -> None:
     whole = sum(m.span.seconds for m in done.moments)
-    assert lasts(done, Reel(), tmp_path / "film.mp4") == pytest.approx(whole, abs=0.01)
-    assert lasts(done, Reel(order="rank"), tmp_path / "rank.mp4") == pytest.approx(whole, abs=0.01)
+    assert lasts(done, Joining(), tmp_path / "film.mp4") == pytest.approx(whole, abs=0.01)
+    assert lasts(done, Joining(order="rank"), tmp_path / "rank.mp4") == pytest.approx(whole, abs=0.01)
     for name, ordered in (("film.mp4", in_time(done)), ("rank.mp4", list(done.moments))):
         first = ordered[0]
         seen = numbers(tmp_path / name, lambda t, first=first: 1.0 < t < first.span.seconds - 1.0)
@@ -92,8 +92,8 @@ def test_a_reel_has_every_moment_in_the_order_asked_for(done: Suggested, tmp_pat
 def test_titles_and_slow_repeats_come_where_they_belong_and_sound_keeps_step(done: Suggested, tmp_path: Path) -> None:
     out, ordered = tmp_path / "reel.mp4", in_time(done)
     whole = sum(m.span.seconds for m in done.moments)
-    reel = Reel(titles=True, slow=0.5)
-    assert lasts(done, reel, out) == pytest.approx(3 * whole + 2.5 * len(ordered), abs=0.01)
+    joining = Joining(titles=True, slow=0.5)
+    assert lasts(done, joining, out) == pytest.approx(3 * whole + 2.5 * len(ordered), abs=0.01)
     wide, tall = open_film(out).width, open_film(out).height
     title = picture_at(open_film(out), 1.2).pixels
     assert np.abs(title.astype(int) - card(ordered[0], wide, tall)).mean() < 4
@@ -108,9 +108,9 @@ def test_titles_and_slow_repeats_come_where_they_belong_and_sound_keeps_step(don
             assert np.abs(found - (start + click - moment.span.start)).min() < 0.005
             assert np.abs(found - (start + moment.span.seconds + 2 * (click - moment.span.start))).min() < 0.06
         start += 3 * moment.span.seconds
-    slow = write(done, Wish("reel", tmp_path / "short.mp4", reel=Reel(titles=True)))
+    slow = write(done, Wish("reel", tmp_path / "short.mp4", joining=Joining(titles=True)))
     longer = replace(done, knobs=done.knobs.set({"Showing.title": 4.0}))
-    assert lasts(longer, Reel(titles=True), tmp_path / "long.mp4") == pytest.approx(
+    assert lasts(longer, Joining(titles=True), tmp_path / "long.mp4") == pytest.approx(
         open_film(slow[0]).seconds + 1.5 * len(ordered), abs=0.01
     )
 
@@ -142,7 +142,7 @@ def test_a_last_change_reaches_every_picture_that_leaves(done: Suggested, tmp_pa
 
     one = replace(done, moments=done.moments[:1])
     for kind in ("clips", "stills", "reel"):
-        for out in write(one, Wish(kind, tmp_path / kind, reel=Reel()), retouch=blacken):
+        for out in write(one, Wish(kind, tmp_path / kind, joining=Joining()), retouch=blacken):
             pixels = cv2.imread(str(out)) if out.suffix == ".jpg" else picture_at(open_film(out), 2.0).pixels
             assert pixels.max() < 20
 
