@@ -106,7 +106,7 @@ def test_titles_and_slow_repeats_come_where_they_belong_and_sound_keeps_step(don
         core = [c for c in CLICKS if c in moment.core]
         for click in core:
             assert np.abs(found - (start + click - moment.span.start)).min() < 0.005
-            assert np.abs(found - (start + moment.span.seconds + 2 * (click - moment.span.start))).min() < 0.06
+            assert np.abs(found - (start + moment.span.seconds + 2 * (click - moment.span.start))).min() < 0.02
         start += 3 * moment.span.seconds
     slow = write(done, Wish("reel", tmp_path / "short.mp4", joining=Joining(titles=True)))
     longer = replace(done, knobs=done.knobs.set({"Showing.title": 4.0}))
