@@ -20,6 +20,9 @@ Retouch = Callable[[Pixels, float], Pixels]
 """A last change to a picture before it leaves attune: its pixels (h, w, 3), BGR, upright, read-only, and its own second
 of the film -> pixels of the same shape. Every picture of a film that is handed out goes through it."""
 
+NO_TIME = 1e-6
+"""Seconds in which nothing can fade."""
+
 GREY = 128
 """What stands for no colour in a plane of colour differences."""
 
@@ -55,8 +58,8 @@ def level(seconds: Floats, span: Span, core: Span, longest: float) -> Floats:
     core it is 1.
     """
     before, after = min(longest, core.start - span.start), min(longest, span.end - core.end)
-    rise = np.clip((seconds - span.start) / before, 0, 1) if before > 0 else np.ones_like(seconds)
-    fall = np.clip((span.end - seconds) / after, 0, 1) if after > 0 else np.ones_like(seconds)
+    rise = np.clip((seconds - span.start) / before, 0, 1) if before > NO_TIME else np.ones_like(seconds)
+    fall = np.clip((span.end - seconds) / after, 0, 1) if after > NO_TIME else np.ones_like(seconds)
     share: Floats = np.minimum(rise, fall)
     bright: Floats = 0.5 - 0.5 * np.cos(np.pi * share)
     return bright

@@ -11,7 +11,7 @@ import av
 import numpy as np
 import pytest
 from av.video.frame import VideoFrame
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from attune.knobs import knobs_of
@@ -74,6 +74,7 @@ def film(tmp_path_factory: pytest.TempPathFactory) -> Film:
     return open_film(make_film(path, steady(6), clicks=humming(6), sound_seconds=6))
 
 
+@example(0.0, 5e-324, 1.0, 1.0 + 1e-9, 0.3)
 @given(
     *(st.floats(0, 10) for _ in range(4)),
     st.floats(0.01, 2),
