@@ -1,4 +1,4 @@
-"""The whole story on one screen: a film is watched and scored, moments are suggested, and all of it is kept."""
+"""The whole story on one screen: a film is watched, heard and scored, moments are suggested, and all of it is kept."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from attune import cast, models, score, suggest, watch
+from attune import cast, listen, models, score, suggest, watch
 from attune.dyad import Dyad, Role
 from attune.exchange import moments as moments_file
+from attune.heard import heard
 from attune.knobs import Knobs
+from attune.listen import speakers
+from attune.listen.hearing import Hearing
 from attune.media.film import Film, fingerprint, open_film
 from attune.media.finish import Showing
 from attune.moment import Moment, Scores
@@ -48,7 +51,7 @@ class Suggested:
 
 def all_knobs() -> Knobs:
     """Every number of attune, at its default."""
-    return Knobs.of(*watch.GROUPS, *score.GROUPS, *suggest.GROUPS, Showing)
+    return Knobs.of(*watch.GROUPS, *listen.GROUPS, *score.GROUPS, *suggest.GROUPS, Showing)
 
 
 def suggested(
@@ -72,8 +75,9 @@ def suggested(
     film, store = opened(path, place, progress)
     settings, knobs = settle(store, given or Settings(), afresh, all_knobs())
     looks = seen(film, store, knobs, processes or cores(), progress)
+    hearing = heard(film, store, knobs, progress)
     people = cast.read(store)
-    dyad = told_apart(looks, film, people, knobs)
+    dyad = told_apart(looks, hearing, film, people, knobs)
     scores = score.score(dyad, knobs)
     moments = suggest.suggest(dyad, scores, knobs)
     notes = film.notes + suggest.notes(dyad, scores, knobs)
@@ -94,13 +98,13 @@ def opened(path: Path, place: Path | None = None, progress: Progress | None = No
     return film, store
 
 
-def told_apart(looks: Sequence[Looks], film: Film, people: cast.Cast, knobs: Knobs) -> Dyad:
-    """The dyad, with the roles and the names that the guider gave."""
+def told_apart(looks: Sequence[Looks], hearing: Hearing, film: Film, people: cast.Cast, knobs: Knobs) -> Dyad:
+    """The dyad, with the roles and the names that the guider gave, and whose each voice is."""
     dyad = assemble(looks, film.aspect, film.seconds, Who(), knobs)
     who = cast.who(people, dyad)
     if who != Who():
         dyad = assemble(looks, film.aspect, film.seconds, who, knobs)
-    return cast.named(people, dyad)
+    return cast.named(people, speakers.told(dyad, hearing, knobs))
 
 
 def recast(

@@ -36,23 +36,29 @@ def sound(film: Film, span: Span, rate: int, channels: int) -> Iterator[Samples]
     Sample 0 is heard at span.start on the film's time. Silence stands where the film has no sound or it is damaged.
     channels is 1 or 2; more are mixed down. Raises FilmError.
     """
+    for block, _ in heard(film, span, rate, channels):
+        yield block
+
+
+def heard(film: Film, span: Span, rate: int, channels: int) -> Iterator[tuple[Samples, bool]]:
+    """As `sound`, and with each block whether the film has sound there: what stands for missing sound is no silence."""
     total, done = round(span.seconds * rate), 0
-    with closing(_heard(film, span.start, rate, channels)) as heard:
-        for time, block in heard:
+    with closing(_decoded_from(film, span.start, rate, channels)) as blocks:
+        for time, block in blocks:
             at = round((time - span.start) * rate)
             at = done if done and abs(at - done) <= SEAM * rate else at
             if at > done:
-                yield np.zeros((channels, min(at, total) - done), np.float32)
+                yield np.zeros((channels, min(at, total) - done), np.float32), False
                 done = min(at, total)
             block = block[:, done - at : total - at] if at < total else block[:, :0]
-            yield block
+            yield block, True
             done += block.shape[1]
             if done >= total:
                 return
-    yield np.zeros((channels, total - done), np.float32)
+    yield np.zeros((channels, total - done), np.float32), False
 
 
-def _heard(film: Film, second: float, rate: int, channels: int) -> Generator[tuple[float, Samples]]:
+def _decoded_from(film: Film, second: float, rate: int, channels: int) -> Generator[tuple[float, Samples]]:
     """Blocks of sound with the seconds of the film at which they begin, the first before `second` if any is."""
     for reach in (*REACH, None):
         with opened(film.path) as container:

@@ -105,13 +105,19 @@ def make_film(
     square: Fraction | None = None,
     clicks: Sequence[float] | None = None,
     sound_seconds: float = 0.0,
+    samples: NDArray[np.float32] | None = None,
+    sound_rate: int = SOUND_RATE,
+    sound_start: float = 0.0,
     rate: int = 25,
     tick: Fraction = Fraction(1, 90_000),
 ) -> Path:
     """Writes a film that shows paint(i) from times[i] on, with clicks in the sound at the given seconds.
 
-    `start` is added to every presentation time. `square` is the shape of a pixel. Without `clicks` there is no sound.
+    `start` is added to every presentation time. `square` is the shape of a pixel. `samples` (channels, n) at
+    `sound_rate` are the sound instead of clicks, from `sound_start` on; without either there is none.
     """
+    if samples is None and clicks is not None:
+        samples = clicking(clicks, sound_seconds)[None]
     first = paint(0)
     muxer = {".mts": "mpegts", ".mkv": "matroska", ".mov": "mov"}.get(path.suffix)
     with av.open(str(path), "w", format=muxer) as container:
@@ -123,15 +129,18 @@ def make_film(
             stream.codec_context.sample_aspect_ratio = square
         if matrix is not None:
             stream.set_display_matrix(matrix)
-        hiss = container.add_stream(sound_codec(path), rate=SOUND_RATE, layout="mono") if clicks is not None else None
+        hiss = None
+        if samples is not None:
+            layout = "mono" if len(samples) == 1 else "stereo"
+            hiss = container.add_stream(sound_codec(path), rate=sound_rate, layout=layout)
         for number, time in enumerate(times):
             frame = VideoFrame.from_ndarray(np.ascontiguousarray(paint(number)), "bgr24")
             frame = frame.reformat(format=stream.pix_fmt)
             frame.pts, frame.time_base = round((time + start) / tick), tick
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
-        if hiss is not None:
-            _write_sound(container, hiss, clicks or (), sound_seconds, start)
+        if hiss is not None and samples is not None:
+            _write_sound(container, hiss, samples, sound_rate, start + sound_start)
     return path
 
 
@@ -157,13 +166,12 @@ def clicks_in(samples: NDArray[np.floating], rate: int = SOUND_RATE) -> list[flo
     return [float(i) / rate for i in loud[np.diff(loud, prepend=-rate) > 0.05 * rate]]
 
 
-def _write_sound(container, stream, clicks: Sequence[float], seconds: float, start: float) -> None:
-    samples = clicking(clicks, seconds)
-    for at in range(0, len(samples), 4800):
-        block = samples[at : at + 4800]
-        frame = AudioFrame.from_ndarray((block * 32767).astype(np.int16)[None], "s16", "mono")
-        frame.sample_rate, frame.time_base = SOUND_RATE, Fraction(1, SOUND_RATE)
-        frame.pts = round(start * SOUND_RATE) + at
+def _write_sound(container, stream, samples: NDArray[np.float32], rate: int, start: float) -> None:
+    for at in range(0, samples.shape[1], 4800):
+        block = np.ascontiguousarray(samples[:, at : at + 4800] * 32767).astype(np.int16)
+        frame = AudioFrame.from_ndarray(block, "s16p", "mono" if len(samples) == 1 else "stereo")
+        frame.sample_rate, frame.time_base = rate, Fraction(1, rate)
+        frame.pts = round(start * rate) + at
         container.mux(stream.encode(frame))
     container.mux(stream.encode(None))
 

