@@ -168,6 +168,7 @@ def export(
     reel      all of them as one film (MP4)    moments   with all that is known of them (JSON)
     stills    a picture of each (JPEG)         webvtt    captions for the film: what they do (VTT)
     otio      for video editors                chapters  chapters of the film (VTT)
+    turns     for researchers: voices (JSON)
 
     Without -o a text goes to standard output, and pictures and films to FILM.attune.
     """

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from attune import cast, listen, models, score, suggest, watch
 from attune.dyad import Dyad, Role
@@ -51,7 +52,7 @@ class Suggested:
 
 def all_knobs() -> Knobs:
     """Every number of attune, at its default."""
-    return Knobs.of(*watch.GROUPS, *listen.GROUPS, *score.GROUPS, *suggest.GROUPS, Showing)
+    return Knobs.of(*watch.GROUPS, *listen.GROUPS, *score.GROUPS, *score.MEASURES, *suggest.GROUPS, Showing)
 
 
 def suggested(
@@ -117,10 +118,15 @@ def recast(
 
 def document(done: Suggested) -> str:
     """The moments as JSON, as contracts say."""
+    return moments_file.to_json(*origin(done), done.coverage, done.moments)
+
+
+def origin(done: Suggested) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """Which film a document is about, and what made it."""
     film = {"name": done.film.path.name, "seconds": round(done.film.seconds, 3), "sha256": done.store.film}
     weights = {one.file: one.sha256[:12] for one in models.manifest()}
     made_by = {"version": release(), "models": weights, "knobs": done.knobs.digest(), "changed": done.knobs.changed()}
-    return moments_file.to_json(film, made_by, done.coverage, done.moments)
+    return film, made_by
 
 
 def release() -> str:

@@ -16,6 +16,7 @@ from attune.dyad import Dyad
 from attune.knobs import Knobbed, Knobs, knob
 from attune.moment import Event, Scores
 from attune.rules import CREDITS, EVENTS, RULES
+from attune.rules.contingency import Contingency
 from attune.rules.three import average, earlier, shots, to_seconds
 from attune.timeline import Bools, Floats, Series, series
 
@@ -45,6 +46,9 @@ class Blend(Knobbed):
 
 GROUPS: tuple[type[Knobbed], ...] = (*RULES, *EVENTS, *CREDITS, Blend)
 """Every class of numbers that a score rests on."""
+
+MEASURES: tuple[type[Knobbed], ...] = (Contingency,)
+"""Every class of numbers that is for researchers alone and weighs in no score."""
 
 PRINCIPLES = ("attentive", "encouraging", "receiving", "attuned", "guiding")
 """In the order of science.md 4.4, P1 to P5; also the names of their weights in Blend."""

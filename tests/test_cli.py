@@ -127,7 +127,7 @@ def test_a_film_that_fails_is_named_and_the_rest_done(film: Path, another: Calla
         (["suggest", "{film}", "--age", "2"], "0-1, 1-3, 3-6, 6-12"),
         (["suggest", "{film}", "--profile", "x"], "signing"),
         (["suggest", "{film}", "--store", os.devnull + "/kept"], "--store"),
-        (["export", "{film}", "--as", "song"], "seconds, moments, webvtt, chapters, otio, clips, reel, stills"),
+        (["export", "{film}", "--as", "song"], "seconds, moments, webvtt, chapters, turns, otio, clips, reel, stills"),
         (["export", "{film}", "--as", "clips", "--titles"], "for --as reel. Got --as clips"),
         (["export", "{film}", "--as", "reel", "--order", "x"], "film, rank. Got x"),
         (["export", "{film}", "--as", "reel", "--slow", "2"], "less than 1. Got 2"),

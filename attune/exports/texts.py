@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
-from attune.exchange import otio, seconds, webvtt
+from attune.exchange import otio, seconds, turns, webvtt
 from attune.exchange.webvtt import Cue
 from attune.moment import Moment
-from attune.pipeline import Suggested, document
+from attune.pipeline import Suggested, document, origin
+from attune.rules.contingency import Contingency
+from attune.rules.talk import talk
 from attune.words import PRINCIPLES
 
 
@@ -39,6 +41,11 @@ def timeline(done: Suggested, folder: Path) -> str:
     return otio.to_otio(media, [(title(m), m) for m in in_order(done)])
 
 
+def voices(done: Suggested) -> str:
+    """What researchers count of who speaks when."""
+    return turns.to_json(*origin(done), talk(done.dyad, done.scores.events, done.knobs[Contingency]))
+
+
 def in_order(done: Suggested) -> Iterator[Moment]:
     """The moments as they happened."""
     return iter(sorted(done.moments, key=lambda m: m.span.start))
@@ -63,6 +70,7 @@ TEXTS: Mapping[str, Text] = {
     "moments": Text("moments.json", lambda done, _: document(done)),
     "webvtt": Text("captions.vtt", lambda done, _: captions(done)),
     "chapters": Text("chapters.vtt", lambda done, _: chapters(done)),
+    "turns": Text("turns.json", lambda done, _: voices(done)),
     "otio": Text("moments.otio", timeline),
 }
 """Every kind that is a text."""

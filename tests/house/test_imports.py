@@ -29,7 +29,7 @@ OURS: dict[str, set[str]] = {
     "explain": VALUES | {"words"},
     "suggest": VALUES | {"rules", "explain"},
     "store": VALUES,
-    "exchange": VALUES,
+    "exchange": VALUES | {"rules"},
     "demo": VALUES | {"media", "models"},
     "settings": VALUES | {"presets", "store"},
     "workers": {"errors"},
@@ -40,7 +40,7 @@ OURS: dict[str, set[str]] = {
     | {"cast", "exchange", "heard", "listen", "media", "models", "parts", "score", "settings", "store"}
     | {"suggest", "watch", "workers"},
     "inside": VALUES | {"cast", "explain", "media", "pipeline", "rules", "score", "store", "words"},
-    "exports": VALUES | {"cast", "exchange", "inside", "media", "pipeline", "store", "words"},
+    "exports": VALUES | {"cast", "exchange", "inside", "media", "pipeline", "rules", "store", "words"},
     "say": VALUES | {"cast", "explain", "models", "pipeline", "words"},
     "progress": set(),
 }
