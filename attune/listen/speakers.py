@@ -34,7 +34,7 @@ _Measure = tuple[Floats, Floats]
 @dataclass(frozen=True)
 class _Known:
     """What is known of the kinds of voice: pitches, over seconds; lengths, of stretches; order (m,) the kind of each
-    stretch of voice; mouths (k, 3), nats."""
+    stretch of voice, -1 where it is of several; mouths (k, 3), nats."""
 
     pitches: _Measure
     lengths: _Measure
@@ -75,6 +75,10 @@ SHARED = 0.25
 
 SCATTER = 0.5
 """Standard deviation, in log, of the lengths of one person's utterances."""
+
+PURE = 0.8
+"""Share of a stretch of voice that is of one kind, from which it is that kind's: where people talk without a pause a
+stretch is several turns."""
 
 STIR = 3
 """Ticks before and after over which a mouth's movement is told: a syllable opens and shuts it."""
@@ -144,8 +148,8 @@ def _pitches(hearing: Hearing) -> _Measure:
 
 
 def _stretches(hearing: Hearing) -> tuple[_Measure, Ints]:
-    """The mean logarithm of the seconds of the stretches of voice in which each kind is heard, and the kind of which
-    most is heard in each of them."""
+    """The mean logarithm of the seconds of the stretches of voice in which each kind is heard, and (m,) the kind of
+    each stretch, -1 where it is of several or none can be told."""
     spans = hearing.clock.spans(hearing.speech)
     frames = [slice(round(s.start * RATE), round(s.end * RATE)) for s in spans]
     share = np.zeros((len(spans), hearing.kinds.shape[1]))
@@ -153,9 +157,8 @@ def _stretches(hearing: Hearing) -> tuple[_Measure, Ints]:
         row[:] = np.nan_to_num(hearing.kinds[mine]).mean(0)
     long, count = np.log([s.seconds for s in spans]), share.sum(0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        return (long @ share / count, count), np.argmax(share[share.any(1)], axis=1) if count.any() else np.zeros(
-            0, int
-        )
+        order = [int(row.argmax()) if row.size and row.max() >= PURE * row.sum() > 0 else -1 for row in share]
+        return (long @ share / count, count), np.array(order, int)
 
 
 def _pitched(pitches: _Measure, mine: Bools, role: int, knobs: Speaking) -> float:
@@ -183,13 +186,14 @@ def _alternating(order: Ints, whose: Ints, knobs: Speaking) -> float:
     """Evidence that these are several people from how they take turns: kinds of one person's voice follow each other as
     they come; people answer each other."""
     people = np.unique(whose)
-    if len(people) < 2 or len(order) < 2:
+    clear = order[order >= 0]
+    if len(people) < 2 or not len(clear):
         return 0.0
-    often = np.bincount(order, minlength=len(whose)) / len(order)
+    often = np.bincount(clear, minlength=len(whose)) / len(clear)
     share = np.array([often[whose == person].sum() for person in range(len(ROLES))])
-    then = whose[order]
-    chance = share[then[1:]]
-    turns = then[1:] != then[:-1]
+    pairs = np.flatnonzero((order[1:] >= 0) & (order[:-1] >= 0))
+    now, then = whose[order[pairs]], whose[order[pairs + 1]]
+    chance, turns = share[then], then != now
     model = np.where(turns, knobs.answers / (len(people) - 1), 1 - knobs.answers)
     return float(np.clip(np.log(model / chance).sum(), -knobs.limit, knobs.limit))
 
