@@ -52,6 +52,7 @@ class Speaking(Knobbed):
     grown: float = knob(3.0, low=1, high=8, unit="semitones", why="standard deviation from one adult to another")
     growing: float = knob(5.0, low=1, high=10, unit="semitones", why="and from one child to another, of all ages")
     alike: float = knob(1.0, low=0.2, high=4, unit="semitones", why="between two kinds of one person's own voice")
+    slip: float = knob(0.1, low=0.001, high=0.5, unit="", why="how often a pitch is told an octave too high")
     long: float = knob(1.0, low=0.3, high=4, unit="s", why="an adult's utterance to a child: four or five words")
     short: float = knob(0.67, low=0.2, high=4, unit="s", why="a child's: one to three words, or a babble")
     lengths: float = knob(0.2, low=0.05, high=1, unit="", why="how far one person's usual length is from the role's")
@@ -162,14 +163,16 @@ def _stretches(hearing: Hearing) -> tuple[_Measure, Ints]:
 
 
 def _pitched(pitches: _Measure, mine: Bools, role: int, knobs: Speaking) -> float:
-    """Log-density of the pitches of kinds that are one person's: the person anywhere in the role's range, the kinds
-    about the person."""
+    """Log-density of the pitches of kinds that are one person's: the person anywhere in the role's range, or by
+    mistake an octave higher, the kinds about the person."""
     tone, seconds = (values[mine & ~np.isnan(pitches[0])] for values in pitches)
     own = np.diag(knobs.alike**2 * (1 + HEARD / np.maximum(seconds, 0.1)))
     places = {0: (knobs.woman, knobs.man), 1: (knobs.child,), 2: (knobs.woman, knobs.man, knobs.child)}[role]
     spread = knobs.growing if role == 1 else knobs.grown
-    found = [_density(tone, 12 * np.log2(place), own + spread**2) for place in places]
-    return float(logsumexp(found) - np.log(len(places)))
+    near = [_density(tone, 12 * np.log2(place), own + spread**2) for place in places]
+    slipped = [_density(tone, 12 * np.log2(2 * place), own + spread**2) for place in places]
+    both = logsumexp([near, slipped], axis=1) + np.log([1 - knobs.slip, knobs.slip])
+    return float(logsumexp(both) - np.log(len(places)))
 
 
 def _long(lengths: _Measure, whose: Ints, knobs: Speaking) -> float:
