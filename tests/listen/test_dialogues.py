@@ -1,5 +1,7 @@
-"""Who speaks in dialogues of made voices, and where speech is in a real recording, through the real detector. The voices
-of espeak-ng and the recording are not part of attune: where they are absent these tests skip."""
+"""Who speaks in dialogues of made voices, and where speech is in a real recording, through the real detector.
+
+The voices of espeak-ng and the recording are not part of attune: where they are absent these tests skip.
+"""
 
 from __future__ import annotations
 
