@@ -35,7 +35,7 @@ INITIATIVES: Mapping[str, tuple[str, ...]] = {
     "show": ("held something out", "held something up for {other}"),
     "smile": ("smiled", "began to smile"),
     "move": ("began something new", "started on something", "set something moving"),
-    "voice": ("made a sound", "was heard"),
+    "voice": ("made a sound",),
     "adult voice": ("spoke", "said something"),
     "": ("began something", "made a start"),
 }
@@ -62,7 +62,8 @@ RETURNS: Mapping[str, tuple[str, ...]] = {
     "show": ("held it out again", "came back with more to show"),
     "smile": ("smiled in return", "came back with a smile"),
     "move": ("carried on", "came back with another idea", "took the next turn"),
-    "voice": ("answered in turn", "was heard again"),
+    "voice": ("answered in turn", "made another sound"),
+    "adult voice": ("answered in turn", "spoke again"),
     "": ("came back again", "took the next turn", "carried it on"),
 }
 """What the first of them did next."""

@@ -58,7 +58,7 @@ def inside(events: Iterable[Event], span: Span) -> tuple[Event, ...]:
     """The events that lie in `span`, cut to it, sorted. Slivers at its edges are left out, and so is a chain of
     which a part lies outside: half a chain is none."""
     kept = []
-    for event in events:
+    for event in (e for e in events if e.span.start < span.end and e.span.end > span.start):
         part = event.span & span
         least = event.span.seconds - SLIVER if event.kind == "yes_cycle" else SLIVER
         if part and part.seconds >= min(least, event.span.seconds):
