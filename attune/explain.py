@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from attune.dyad import Person
 from attune.moment import Event
-from attune.words import INITIATIVES, RECEPTIONS, RETURNS, SHARED, seconds_in_words, share_in_words
+from attune.principles import Goal, seen
+from attune.words import INITIATIVES, PRINCIPLES, RECEPTIONS, RETURNS, SHARED, seconds_in_words, share_in_words
 
 SEEMS = 0.6
 """Below this confidence a sentence says "seems" (science.md 4.10)."""
@@ -99,6 +100,17 @@ def honest(
         lines.append("Fewer clear moments were visible to the software.")
     if found and not together:
         lines.append(f"{_capital(names['child'])} and {names['adult']} were seldom in the picture at the same time.")
+    return tuple(lines)
+
+
+def asked(goal: Goal) -> tuple[str, ...]:
+    """What was looked for first, and of which of it attune can tell nothing, in plain lines; none without a goal."""
+    sought, unseen = ([name for name in goal if (name in seen(goal)) is known] for known in (True, False))
+    lines = [f"Looked for first: {', '.join(map(PRINCIPLES.__getitem__, sought))}."] if sought else []
+    if unseen:
+        told = " and ".join(f"{name} ({PRINCIPLES[name]})" for name in unseen)
+        change = "it does not change the order" if len(unseen) == 1 else "they do not change the order"
+        lines.append(f"attune cannot see {told}; {change}.")
     return tuple(lines)
 
 

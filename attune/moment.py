@@ -57,7 +57,7 @@ class Moment:
     span        what is played: the chain with pre-roll and post-roll
     core        the chain itself
     score       0..1, comparable within one film only
-    principles  names of docs/formats.md, strongest first
+    principles  names of docs/formats.md: ids of the goal that it shows, then the others, strongest first
     events      what it rests on, sorted by time
     why         one sentence about what both people did
     coverage    share of its seconds in which both people could be told

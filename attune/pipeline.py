@@ -79,8 +79,8 @@ def suggested(
     hearing = heard(film, store, knobs, progress)
     people = cast.read(store)
     dyad = told_apart(looks, hearing, film, people, knobs)
-    scores = score.score(dyad, knobs)
-    moments = suggest.suggest(dyad, scores, knobs)
+    scores = score.score(dyad, knobs, settings.goal)
+    moments = suggest.suggest(dyad, scores, knobs, settings.goal)
     notes = film.notes + suggest.notes(dyad, scores, knobs)
     done = Suggested(film, store, settings, knobs, people, dyad, scores, moments, suggest.coverage(dyad), notes)
     store.write("moments.json", document(done).encode())
@@ -118,7 +118,7 @@ def recast(
 
 def document(done: Suggested) -> str:
     """The moments as JSON, as contracts say."""
-    return moments_file.to_json(*origin(done), done.coverage, done.moments)
+    return moments_file.to_json(*origin(done), done.coverage, done.settings.goal, done.moments)
 
 
 def origin(done: Suggested) -> tuple[Mapping[str, Any], Mapping[str, Any]]:

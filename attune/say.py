@@ -26,7 +26,7 @@ WIDE = 78
 def suggestion(done: Suggested) -> Text:
     """A film's moments: heading, who was seen how much, the moments, and what else there is to know."""
     blocks = [
-        Text("\n").join([_heading(done), *([_lines(said)] if (said := _coverage(done)) else [])]),
+        Text("\n").join([_heading(done), *map(_lines, [*_coverage(done), *explain.asked(done.settings.goal)])]),
         *[_moment(moment) for moment in done.moments],
         *[_lines(note, style="yellow") for note in done.notes],
         _lines(_kept(done), style="dim"),
@@ -86,15 +86,15 @@ def _heading(done: Suggested) -> Text:
     return Text.assemble("  ", (done.film.path.name, "bold"), "   ", (timestamp(done.film.seconds), "dim"))
 
 
-def _coverage(done: Suggested) -> str:
+def _coverage(done: Suggested) -> list[str]:
     """How much of each was seen; nothing where that is so little that a number means nothing: the notes say it then."""
     if not explain.shown(done.coverage):
-        return ""
+        return []
     names = {"adult": done.dyad.adult.person.name or "Adult", "child": done.dyad.child.person.name or "child"}
-    return (
+    return [
         f"{names['adult']} seen {done.coverage['adult'] * 100:.0f} % of the time, "
         f"{names['child']} {done.coverage['child'] * 100:.0f} %."
-    )
+    ]
 
 
 def _moment(moment: Moment) -> Text:

@@ -15,6 +15,7 @@ import numpy as np
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, Knobs, knob
 from attune.moment import Event, Scores
+from attune.principles import PRINCIPLES, Goal, levels
 from attune.rules import CREDITS, EVENTS, RULES
 from attune.rules.contingency import Contingency
 from attune.rules.three import average, earlier, shots, to_seconds
@@ -36,6 +37,7 @@ class Blend(Knobbed):
     joint: float = knob(0.30, low=0, high=1, unit="", why="attuned: weight of joint attention (4.4, 4.8)")
     mutual: float = knob(0.20, low=0, high=1, unit="", why="attuned: weight of mutual gaze; 0 in some profiles (4.9)")
     smiles: float = knob(0.15, low=0, high=1, unit="", why="attuned: weight of smiling together (4.4)")
+    goal: float = knob(2.0, low=1, high=10, unit="times", why="in ranking, what a goal names weighs so much more (4.4)")
     gate: float = knob(0.5, low=0, high=1, unit="", why="guiding counts where the first three reach this (4.4)")
     lead: int = knob(10, low=1, high=60, unit="s", why="over how many seconds before it they have to (1 L5)")
     second: float = knob(0.3, low=0, high=1, unit="", why="share of its looks that a second needs to be known (4.2)")
@@ -50,17 +52,14 @@ GROUPS: tuple[type[Knobbed], ...] = (*RULES, *EVENTS, *CREDITS, Blend)
 MEASURES: tuple[type[Knobbed], ...] = (Contingency,)
 """Every class of numbers that is for researchers alone and weighs in no score."""
 
-PRINCIPLES = ("attentive", "encouraging", "receiving", "attuned", "guiding")
-"""In the order of science.md 4.4, P1 to P5; also the names of their weights in Blend."""
-
-
 DIGITS = 9
 """Decimals that count when seconds are ranked: the rest is the rounding of doubles."""
 
 
-def score(dyad: Dyad, knobs: Knobs) -> Scores:
+def score(dyad: Dyad, knobs: Knobs, goal: Goal = ()) -> Scores:
     """Everything the rules say of a dyad, once a second.
 
+    The standing leans towards the goal; the index does not, or a pair's trend would follow what was asked about it.
     Values are 0..1 and NaN where nothing can be told; coverage is never NaN. Pure: the same dyad and knobs give the
     same scores. `knobs` must hold GROUPS.
     """
@@ -74,7 +73,7 @@ def score(dyad: Dyad, knobs: Knobs) -> Scores:
         cues=slow,
         principles=principles,
         attunement=index(weighed, slow["child_looks"].known, blend),
-        standing=standing(weighed, dyad.cuts, blend),
+        standing=standing(leaning(weighed, goal, blend), dyad.cuts, blend),
         coverage=coverage(dyad, cues),
         events=events,
     )
@@ -131,6 +130,13 @@ def gated(helping: Series, others: Sequence[Series], blend: Blend) -> Series:
     seen = count[now] - count[start]
     mean = (total[now] - total[start]) / np.maximum(seen, 1)
     return series(helping.clock, helping.values * (mean >= blend.gate), helping.confidence)
+
+
+def leaning(weighed: Sequence[tuple[float, Series]], goal: Goal, blend: Blend) -> list[tuple[float, Series]]:
+    """The principles with their weights, those that the goal names `goal` times as heavy. What blends them divides by
+    the sum of weights."""
+    asked = levels(goal)
+    return [(w * (blend.goal if name in asked else 1), p) for name, (w, p) in zip(PRINCIPLES, weighed, strict=True)]
 
 
 def index(weighed: Sequence[tuple[float, Series]], child: Bools, blend: Blend) -> Series:

@@ -1,4 +1,4 @@
-"""How a film was last asked for, kept with it: the child's age, a profile, the first minute, numbers turned by hand."""
+"""How a film was last asked for, kept with it: age, profile, first minute, the goal, numbers turned by hand."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from attune.errors import KnobError, StoreError
 from attune.knobs import Knobs, read_toml
 from attune.presets import AGES, PROFILES
+from attune.principles import Goal, goal_of
 from attune.store import Store
 
 KEPT = "settings.json"
@@ -27,6 +28,7 @@ class Settings:
     skip     the first minute is left out
     file     numbers from a TOML file
     turned   numbers turned one by one
+    goal     principles that are looked for first
     """
 
     age: str | None = None
@@ -34,6 +36,7 @@ class Settings:
     skip: bool | None = None
     file: Mapping[str, object] = field(default_factory=dict)
     turned: Mapping[str, object] = field(default_factory=dict)
+    goal: Goal = ()
 
     def changes(self) -> dict[str, object]:
         """What these choices turn, the stronger over the weaker. Raises KnobError for an unknown age or profile."""
@@ -54,6 +57,7 @@ def over(kept: Settings, given: Settings) -> Settings:
         skip=kept.skip if given.skip is None else given.skip,
         file=given.file or kept.file,
         turned={**kept.turned, **given.turned},
+        goal=given.goal or kept.goal,
     )
 
 
@@ -74,8 +78,9 @@ def read(store: Store) -> Settings:
     kept = store.read_json(KEPT)
     try:
         settings = Settings(**{name: value for name, value in kept.items() if name != "format"})
-        return replace(settings, file=dict(settings.file), turned=dict(settings.turned))
-    except (TypeError, ValueError) as why:
+        goal = goal_of(",".join(settings.goal))
+        return replace(settings, file=dict(settings.file), turned=dict(settings.turned), goal=goal)
+    except (TypeError, ValueError, KnobError) as why:
         raise StoreError(f"{store.path(KEPT)} is not what attune keeps there. --defaults replaces it.") from why
 
 
@@ -114,7 +119,7 @@ def settle(store: Store, given: Settings, afresh: bool, knobs: Knobs) -> tuple[S
 
 
 def from_call(
-    age: str | None, profile: str | None, skip: bool | None, file: Path | None, typed: tuple[str, ...]
+    age: str | None, profile: str | None, skip: bool | None, file: Path | None, typed: tuple[str, ...], goal: str = ""
 ) -> Settings:
     """The choices of a call. Raises KnobError where a file or what was typed cannot be read."""
-    return Settings(age, profile, skip, read_toml(file) if file else {}, turned(typed))
+    return Settings(age, profile, skip, read_toml(file) if file else {}, turned(typed), goal_of(goal))

@@ -10,10 +10,10 @@ import numpy as np
 from attune.dyad import Dyad, Person, Track, unheard, unseen
 from attune.knobs import Knobs
 from attune.moment import Event, Scores, Who
+from attune.principles import PRINCIPLES
 from attune.suggest import GROUPS
 from attune.timeline import Clock, Floats, Span, series
 
-PRINCIPLES = ("attentive", "encouraging", "receiving", "attuned", "guiding")
 KNOBS = Knobs.of(*GROUPS)
 ADULT = Person("p1", "adult", 1.0, 0.22)
 CHILD = Person("p2", "child", 1.0, 0.18)

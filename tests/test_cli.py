@@ -97,6 +97,16 @@ def test_people_are_called_by_their_names_and_never_rated(film: Path) -> None:
     assert forbidden(told) == []
 
 
+def test_a_goal_is_said_and_kept_and_what_nobody_sees_of_it_is_said_too(film: Path) -> None:
+    told = " ".join(call("suggest", film, "--goal", "receiving,dev.yes,gui.info").stderr.split())
+    assert "Looked for first: receiving initiatives, answer and answer again." in told
+    assert "attune cannot see gui.info (giving information); it does not change the order." in told
+    document = json.loads(call("suggest", film, "--json").stdout)
+    assert document["goal"] == ["receiving", "dev.yes", "gui.info"]
+    assert all("gui.info" not in m["principles"] for m in document["moments"])
+    assert json.loads(call("suggest", film, "--defaults", "--json").stdout)["goal"] == []
+
+
 def test_json_is_one_document(film: Path, another: Callable[[str], Path]) -> None:
     one = json.loads(call("suggest", film, "--json").stdout)
     assert one["film"]["name"] == "Sarah.mp4"
@@ -126,6 +136,7 @@ def test_a_film_that_fails_is_named_and_the_rest_done(film: Path, another: Calla
         (["suggest", "{film}", "--knobs", "none.toml"], "none.toml"),
         (["suggest", "{film}", "--age", "2"], "0-1, 1-3, 3-6, 6-12"),
         (["suggest", "{film}", "--profile", "x"], "signing"),
+        (["suggest", "{film}", "--goal", "recieving"], "Did you mean receiving"),
         (["suggest", "{film}", "--store", os.devnull + "/kept"], "--store"),
         (["export", "{film}", "--as", "song"], "seconds, moments, webvtt, chapters, turns, otio, clips, reel, stills"),
         (["export", "{film}", "--as", "clips", "--titles"], "for --as reel. Got --as clips"),

@@ -9,7 +9,8 @@ import pytest
 from attune.errors import KnobError
 from attune.knobs import Knob, Knobs, knobs_of
 from attune.moment import Scores
-from attune.score import GROUPS, PRINCIPLES, Blend, mid_rank, score, smoothed, standing
+from attune.principles import PRINCIPLES
+from attune.score import GROUPS, Blend, mid_rank, score, smoothed, standing
 from attune.timeline import Clock, Floats, series
 from tests.dyads import (
     SCRIPTS,
@@ -275,7 +276,7 @@ TELLING = {
 
 
 def fingerprint(name: str, knobs: Knobs) -> tuple[object, ...]:
-    scores = score(TELLING[name], knobs)
+    scores = score(TELLING[name], knobs, ("receiving",))
     lines = [*scores.cues.values(), *scores.principles.values(), scores.attunement, scores.standing]
     return scores.events, *(np.nan_to_num(line.values, nan=-1.0).tobytes() for line in lines)
 

@@ -65,6 +65,14 @@ def test_choices_are_kept_until_others_are_made_or_they_are_forgotten(store: Sto
     assert store.names() == []
 
 
+def test_a_goal_is_kept_until_another_is_named_or_it_is_forgotten(store: Store) -> None:
+    settle(store, from_call(None, None, None, None, (), "receiving, enc.wait"), False, all_knobs())
+    kept, _ = settle(store, Settings(age="0-1"), False, all_knobs())
+    assert kept.goal == ("receiving", "enc.wait") == settings.read(store).goal
+    assert settle(store, Settings(goal=("attuned",)), False, all_knobs())[0].goal == ("attuned",)
+    assert settle(store, Settings(), True, all_knobs())[0].goal == ()
+
+
 def test_a_refused_choice_is_not_kept(store: Store) -> None:
     settle(store, Settings(age="0-1"), False, all_knobs())
     with pytest.raises(KnobError, match=r"Blend\.skip must be in"):
@@ -79,7 +87,9 @@ def test_a_kept_choice_that_holds_no_more_says_how_to_be_rid_of_it(store: Store)
     settle(store, Settings(), True, all_knobs())
 
 
-@pytest.mark.parametrize("kept", [b"[]", b"{", b'{"turned": 5}', b'{"hue": 1}', b'{"turned": [1]}'])
+@pytest.mark.parametrize(
+    "kept", [b"[]", b"{", b'{"turned": 5}', b'{"hue": 1}', b'{"turned": [1]}', b'{"goal": ["x"]}', b'{"goal": 3}']
+)
 def test_a_damaged_file_of_choices_is_named(store: Store, kept: bytes) -> None:
     store.write(settings.KEPT, kept)
     with pytest.raises(StoreError, match=r"settings\.json"):

@@ -19,16 +19,22 @@ class Document(NamedTuple):
     film       name, seconds, sha256
     made_by    version, models, knobs
     coverage   share of the film in which each person was seen: adult, child
+    goal       principles that were looked for first, as they were asked for
     """
 
     film: Mapping[str, Any]
     made_by: Mapping[str, Any]
     coverage: Mapping[str, float]
+    goal: tuple[str, ...]
     moments: tuple[Moment, ...]
 
 
 def to_json(
-    film: Mapping[str, Any], made_by: Mapping[str, Any], coverage: Mapping[str, float], moments: Sequence[Moment]
+    film: Mapping[str, Any],
+    made_by: Mapping[str, Any],
+    coverage: Mapping[str, float],
+    goal: Sequence[str],
+    moments: Sequence[Moment],
 ) -> str:
     """One JSON document, sorted by rank, numbers to three decimals. Raises ValueError for a number that is none."""
     document = {
@@ -36,6 +42,7 @@ def to_json(
         "film": dict(film),
         "made_by": dict(made_by),
         "coverage": {who: round(share, 3) for who, share in coverage.items()},
+        "goal": list(goal),
         "moments": [_written(m) for m in sorted(moments, key=lambda m: m.rank)],
     }
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
@@ -50,7 +57,8 @@ def from_json(text: str) -> Document:
                 f"Moments of format {document['format']}: this attune reads format {FORMAT}. Use the newer attune."
             )
         moments = tuple(_read(m) for m in document["moments"])
-        return Document(document["film"], document["made_by"], document["coverage"], moments)
+        goal = tuple(document["goal"])
+        return Document(document["film"], document["made_by"], document["coverage"], goal, moments)
     except (KeyError, TypeError, ValueError, AttributeError) as why:
         raise FormatError(f"These are no moments of attune ({why!r}). Expected what --as moments writes.") from why
 

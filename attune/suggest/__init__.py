@@ -8,6 +8,7 @@ from attune.dyad import Dyad
 from attune.explain import honest, sentence
 from attune.knobs import Knobs
 from attune.moment import Moment, Scores
+from attune.principles import Goal
 from attune.suggest.boundaries import Boundaries, Named
 from attune.suggest.candidates import Candidate, Clip, Finding, Naming, find
 from attune.suggest.choose import Choice, choose
@@ -23,13 +24,14 @@ GRADED = ("reception", "return", "yes_cycle", "chain", "turn")
 __all__ = ["GROUPS", "coverage", "notes", "suggest"]
 
 
-def suggest(dyad: Dyad, scores: Scores, knobs: Knobs) -> tuple[Moment, ...]:
+def suggest(dyad: Dyad, scores: Scores, knobs: Knobs, goal: Goal = ()) -> tuple[Moment, ...]:
     """The film's moments, strongest first: disjoint, inside the film, none across a cut (science.md 4.6, 4.7).
 
     Everything is measured against this film alone. A film in which nothing could be told, or nothing named
-    happened, gives none. `knobs` must hold GROUPS.
+    happened, gives none. What shows the goal comes first; `scores` are those for the same goal. `knobs` must hold
+    GROUPS.
     """
-    found = find(dyad, scores, knobs)
+    found = find(dyad, scores, knobs, goal)
     chosen = choose(found.candidates, dyad.seconds, dyad.cuts, knobs[Choice])
     turns = {c.core: turn for turn, c in enumerate(sorted(chosen, key=lambda c: c.core))}
     return tuple(_moment(c, rank, turns[c.core], dyad, scores, knobs[Still]) for rank, c in enumerate(chosen, start=1))
@@ -52,7 +54,7 @@ def _moment(candidate: Candidate, rank: int, turn: int, dyad: Dyad, scores: Scor
         span=candidate.span,
         core=core,
         score=candidate.score,
-        principles=candidate.principles,
+        principles=(*candidate.ids, *candidate.principles),
         events=events,
         why=sentence(events, core.start, *people, float(np.mean(seen)), turn),
         coverage=mean_over(scores.clock, scores.coverage.values, candidate.span),

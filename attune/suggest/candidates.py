@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,9 +10,11 @@ import numpy as np
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, Knobs, knob
 from attune.moment import Event, Scores
+from attune.principles import SIGNS, Goal, seen
 from attune.rules.three import to_seconds
 from attune.suggest.boundaries import Boundaries, Named, chain, hushed, inside, parts, rolled
 from attune.suggest.film import VALID, in_view, mean_over, overlap, quiet, shots
+from attune.suggest.goals import shown
 from attune.timeline import Floats, Series, Span, merge, series
 
 ROOM = 30.0
@@ -43,17 +45,22 @@ class Clip(Knobbed):
     visible: float = knob(0.15, low=0, high=1, unit="", why="weight of both in view: the unseen starts no talk (4.7)")
 
     sound: float = knob(0.10, low=0, high=1, unit="", why="weight of sound that is the two's own; none without (4.7)")
+    goal: float = knob(0.10, low=0, high=1, unit="", why="weight of showing what the goal names; none without (4.7)")
     usable: float = knob(0.2, low=0, high=1, unit="", why="with more of another's speech the sound is not theirs (4.7)")
     state: float = knob(0.5, low=0, high=1, unit="", why="a shared look or smile is worth this much of a whole cycle")
     full: float = knob(3.0, low=0.5, high=30, unit="s", why="credit of a shared state is full from 3 s on (4.4)")
 
-    def __call__(self, standing: float, visible: float, others: float, events: Iterable[Event]) -> float:
-        """The weighted mean of R, of how much both are in view, of the best of the named events, and of whether the
-        sound is usable, each 0..1. `others` is the share of another's speech; NaN weighs nothing: no sound."""
-        quality, sound = max(map(self.quality, events)), 0.0 if np.isnan(others) else self.sound
+    def __call__(
+        self, standing: float, visible: float, others: float, events: Iterable[Event], match: float = np.nan
+    ) -> float:
+        """The weighted mean of R, of how much both are in view, of the best of the named events, of whether the sound
+        is usable, and of how far the goal is shown, each 0..1. `others` is the share of another's speech; NaN weighs
+        nothing: no sound. So does a `match` of NaN: no goal."""
+        quality = max(map(self.quality, events))
+        sound, goal = 0.0 if np.isnan(others) else self.sound, 0.0 if np.isnan(match) else self.goal
         terms = self.standing * standing + self.chain * quality + self.visible * visible
-        terms += sound * (others < self.usable)
-        return terms / max(self.standing + self.chain + self.visible + sound, 1e-9)
+        terms += sound * (others < self.usable) + goal * np.nan_to_num(match)
+        return float(terms / max(self.standing + self.chain + self.visible + sound + goal, 1e-9))
 
     def quality(self, event: Event) -> float:
         """Q of a cycle (science.md 4.3); of another event the part `state` of its credit, which grows with time."""
@@ -67,13 +74,15 @@ class Naming(Knobbed):
     """Which principles a moment is named after."""
 
     usual: float = knob(0.6, low=0, high=1, unit="", why="a principle stands out from this rank within the film on")
+    shown: float = knob(0.5, low=0, high=1, unit="", why="an id of the goal is named where it is likelier than not")
     most: int = knob(3, low=1, high=5, unit="", why="more than three say nothing")
 
 
 @dataclass(frozen=True)
 class Candidate:
     """A stretch that could be shown. `peak` (highest R in it) and `score` are 0..1, for use within one film only.
-    `others` is the share of it in which another's voice is heard, NaN where there is no sound."""
+    `others` is the share of it in which another's voice is heard, NaN where there is no sound; `ids` are those of the
+    goal that it shows."""
 
     core: Span
     span: Span
@@ -83,6 +92,7 @@ class Candidate:
     visible: float
     others: float
     principles: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
 
     @property
     def child_led(self) -> bool:
@@ -109,9 +119,9 @@ class Found:
     together: bool
 
 
-def find(dyad: Dyad, scores: Scores, knobs: Knobs) -> Found:
+def find(dyad: Dyad, scores: Scores, knobs: Knobs, goal: Goal = ()) -> Found:
     """Every candidate of the film, overlapping ones too; with a wider search where few stand out."""
-    limits, film = knobs[Finding], _film(dyad, scores)
+    limits, film = knobs[Finding], _film(dyad, scores, seen(goal))
     found = _search(film, knobs, limits.enter, limits.reach)
     fewer = _apart(found) < min(limits.few, max(1, round(dyad.seconds / ROOM)))
     if fewer:
@@ -141,16 +151,20 @@ class _Film:
     standing: Series
     visible: Floats
     ranks: dict[str, Floats]
+    cues: Mapping[str, Series]
+    goal: Goal
     events: tuple[Event, ...]
     quiet: tuple[Span, ...]
     others: Series
 
 
-def _film(dyad: Dyad, scores: Scores) -> _Film:
+def _film(dyad: Dyad, scores: Scores, goal: Goal) -> _Film:
     both = in_view(dyad.adult, scores.clock) & in_view(dyad.child, scores.clock)
     ranks = {name: mid_ranks(principle.values) for name, principle in scores.principles.items()}
     others, silent = to_seconds(series(dyad.clock, dyad.other_voice), VALID), tuple(quiet(dyad))
-    return _Film(tuple(shots(dyad)), scores.standing, both.astype(float), ranks, scores.events, silent, others)
+    return _Film(
+        tuple(shots(dyad)), scores.standing, both.astype(float), ranks, scores.cues, goal, scores.events, silent, others
+    )
 
 
 def mid_ranks(values: Floats) -> Floats:
@@ -177,7 +191,7 @@ def _search(film: _Film, knobs: Knobs, enter: float, reach: float) -> tuple[Cand
             tried = (_candidate(part, shot, events, film, knobs) for part in parts(core, events, knobs[Boundaries]))
             best = max((c for c in tried if c), key=lambda c: c.score, default=None)
             if best and best.peak >= least:
-                out[best.core] = replace(best, principles=_principles(best.core, film, knobs[Naming]))
+                out[best.core] = _named(best, film, knobs[Naming])
     return tuple(sorted(out.values(), key=lambda c: c.core))
 
 
@@ -195,9 +209,26 @@ def _candidate(core: Span, shot: Span, events: Sequence[Event], film: _Film, kno
         return None
     visible = mean_over(film.standing.clock, film.visible, span)
     others = mean_over(film.others.clock, film.others.values, span)
-    score = knobs[Clip](standing, visible, others, named)
+    score = knobs[Clip](standing, visible, others, named, _match(core, held, film))
     peak = float(np.nanmax(film.standing.values[overlap(film.standing.clock, core) > 0]))
     return Candidate(core, span, held, peak, score, visible, others)
+
+
+def _named(candidate: Candidate, film: _Film, naming: Naming) -> Candidate:
+    """The candidate with the principles that stand out in it, and with the ids of the goal that it shows."""
+    core = candidate.core
+    ids = (name for name in film.goal if name in SIGNS)
+    told = tuple(name for name in ids if _shown(name, core, candidate.events, film) >= naming.shown)
+    return replace(candidate, principles=_principles(core, film, naming), ids=told)
+
+
+def _match(core: Span, events: Sequence[Event], film: _Film) -> float:
+    """0..1 how far the core shows the goal, NaN without one."""
+    return float(np.mean([_shown(name, core, events, film) for name in film.goal])) if film.goal else np.nan
+
+
+def _shown(name: str, core: Span, events: Sequence[Event], film: _Film) -> float:
+    return shown(name, core, events, film.standing.clock, film.ranks, film.cues)
 
 
 def _principles(core: Span, film: _Film, naming: Naming) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def found() -> tuple[Moment, ...]:
 
 
 def written() -> str:
-    return to_json(FILM, MADE_BY, coverage(dyad(150)), found())
+    return to_json(FILM, MADE_BY, coverage(dyad(150)), ("enc.wait",), found())
 
 
 def test_the_form_is_that_of_the_contract() -> None:
@@ -32,6 +32,7 @@ def test_the_form_is_that_of_the_contract() -> None:
     assert document["film"] == FILM
     assert document["made_by"] == MADE_BY
     assert document["coverage"] == {"adult": 1.0, "child": 1.0}
+    assert document["goal"] == ["enc.wait"]
     first = document["moments"][0]
     keys = ["id", "rank", "start", "end", "score", "core", "principles", "events", "why", "coverage", "still"]
     assert list(first) == keys
@@ -40,7 +41,7 @@ def test_the_form_is_that_of_the_contract() -> None:
 
 
 def test_moments_are_sorted_by_rank() -> None:
-    text = to_json(FILM, MADE_BY, {}, found()[::-1])
+    text = to_json(FILM, MADE_BY, {}, (), found()[::-1])
     assert [m["rank"] for m in json.loads(text)["moments"]] == [1, 2]
 
 
@@ -59,24 +60,24 @@ def test_what_was_written_reads_back_the_same() -> None:
 
 def test_names_in_any_script_survive() -> None:
     moments = tuple(replace(m, why="00:12 - Zoë schaute zu 小明.") for m in found())
-    text = to_json(FILM, MADE_BY, {}, moments)
+    text = to_json(FILM, MADE_BY, {}, (), moments)
     assert "Zoë schaute zu 小明" in text
     assert from_json(text).moments[0].why == moments[0].why
 
 
 def test_no_moments_is_a_document_too() -> None:
-    assert from_json(to_json(FILM, MADE_BY, {"adult": 0.0, "child": 0.0}, ())) == Document(
-        FILM, MADE_BY, {"adult": 0.0, "child": 0.0}, ()
+    assert from_json(to_json(FILM, MADE_BY, {"adult": 0.0, "child": 0.0}, (), ())) == Document(
+        FILM, MADE_BY, {"adult": 0.0, "child": 0.0}, (), ()
     )
 
 
 def test_a_number_that_is_none_is_not_written() -> None:
     with pytest.raises(ValueError, match="JSON compliant"):
-        to_json(FILM, MADE_BY, {"adult": float("nan")}, ())
+        to_json(FILM, MADE_BY, {"adult": float("nan")}, (), ())
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"format": 1}', '{"format": 1, "film": {}, "made_by": {}, '
-                                  '"coverage": {}, "moments": [{}]}', written()[:-200]])  # fmt: skip
+                                  '"coverage": {}, "goal": [], "moments": [{}]}', written()[:-200]])  # fmt: skip
 def test_something_else_is_refused_in_a_line(text: str) -> None:
     with pytest.raises(FormatError, match="no moments of attune") as refused:
         from_json(text)

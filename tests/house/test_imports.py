@@ -9,7 +9,7 @@ import pytest
 
 from tests.house.source import Module, foreign, imports, modules, room_of
 
-VALUES = {"errors", "timeline", "knobs", "dyad", "moment"}
+VALUES = {"errors", "timeline", "knobs", "dyad", "moment", "principles"}
 
 OURS: dict[str, set[str]] = {
     "": set(),
@@ -18,6 +18,7 @@ OURS: dict[str, set[str]] = {
     "knobs": {"errors"},
     "dyad": {"timeline"},
     "moment": {"timeline"},
+    "principles": {"errors", "moment"},
     "models": {"errors"},
     "media": {"timeline", "errors", "knobs"},
     "watch": VALUES | {"media", "models"},

@@ -15,11 +15,12 @@ from attune.dyad import Dyad, unseen
 from attune.errors import KnobError
 from attune.knobs import Knob, Knobs
 from attune.moment import Event, Scores, Who
+from attune.principles import PRINCIPLES
 from attune.suggest import GROUPS, notes, suggest
 from attune.timeline import Clock, Floats, Span, series
 from attune.words import PRINCIPLES as LABELS
 from attune.words import forbidden
-from tests.scores import CHILD, KNOBS, PRINCIPLES, dyad, event, scores, yes_cycle
+from tests.scores import CHILD, KNOBS, dyad, event, scores, yes_cycle
 
 KINDS = ("initiative", "reception", "return", "yes_cycle", "wait", "joint_attention", "mutual_gaze", "both_smile",
          "reconnect")  # fmt: skip
@@ -332,7 +333,7 @@ FILMS = tuple(make() for make in (busy, sparse, leaning, halved, copies, overhea
 
 
 def told(film: Any, said: Scores, knobs: Knobs) -> tuple[object, ...]:
-    return suggest(film, said, knobs), notes(film, said, knobs)
+    return suggest(film, said, knobs), notes(film, said, knobs), suggest(film, said, knobs, ("guiding", "dev.yes"))
 
 
 ROOMY = KNOBS.set({"Boundaries.longest": 25.0})
