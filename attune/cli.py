@@ -87,13 +87,15 @@ def main() -> None:
 @click.option("--age", metavar="YEARS", help="The child's age: 0-1, 1-3, 3-6 or 6-12.")
 @click.option("--profile", metavar="NAME", help="For some pairs, such as signing or visually-impaired.")
 @click.option("--goal", default="", metavar="NAME,...", help="What to look for first: receiving, enc.wait, ...")
+@click.option("--labels", type=File, metavar="FILE.toml", help="Call the principles as this file does.")
 @click.option("--skip-first/--no-skip-first", default=None, help="Leave out the first minute.")
 @click.option("--defaults", is_flag=True, help="Forget choices kept with the film.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @film_options
 def suggest(
     films: tuple[Path, ...], turned: tuple[str, ...], knobs: Path | None, age: str | None, profile: str | None,
-    goal: str, skip_first: bool | None, defaults: bool, as_json: bool, store: Path | None, processes: int | None,
+    goal: str, labels: Path | None, skip_first: bool | None, defaults: bool, as_json: bool, store: Path | None,
+    processes: int | None,
 ) -> None:  # fmt: skip
     """Watch films, and list the moments worth a look, with reasons.
 
@@ -101,7 +103,7 @@ def suggest(
     """
     from attune import pipeline, say, settings
 
-    given = settings.from_call(age, profile, skip_first, knobs, turned, goal)
+    given = settings.from_call(age, profile, skip_first, knobs, turned, goal, labels)
     settings.apply(given, pipeline.all_knobs())
     out = console()
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from attune.dyad import Person
 from attune.moment import Event
 from attune.principles import Goal, seen
-from attune.words import INITIATIVES, PRINCIPLES, RECEPTIONS, RETURNS, SHARED, seconds_in_words, share_in_words
+from attune.words import INITIATIVES, RECEPTIONS, RETURNS, SHARED, seconds_in_words, share_in_words
 
 SEEMS = 0.6
 """Below this confidence a sentence says "seems" (science.md 4.10)."""
@@ -103,12 +103,12 @@ def honest(
     return tuple(lines)
 
 
-def asked(goal: Goal) -> tuple[str, ...]:
+def asked(goal: Goal, labels: Mapping[str, str]) -> tuple[str, ...]:
     """What was looked for first, and of which of it attune can tell nothing, in plain lines; none without a goal."""
     sought, unseen = ([name for name in goal if (name in seen(goal)) is known] for known in (True, False))
-    lines = [f"Looked for first: {', '.join(map(PRINCIPLES.__getitem__, sought))}."] if sought else []
+    lines = [f"Looked for first: {', '.join(map(labels.__getitem__, sought))}."] if sought else []
     if unseen:
-        told = " and ".join(f"{name} ({PRINCIPLES[name]})" for name in unseen)
+        told = " and ".join(f"{name} ({labels[name]})" for name in unseen)
         change = "it does not change the order" if len(unseen) == 1 else "they do not change the order"
         lines.append(f"attune cannot see {told}; {change}.")
     return tuple(lines)

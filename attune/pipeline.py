@@ -15,6 +15,7 @@ from attune.dyad import Dyad, Role
 from attune.exchange import moments as moments_file
 from attune.heard import heard
 from attune.knobs import Knobs
+from attune.labels import Labels, whole
 from attune.listen import speakers
 from attune.listen.hearing import Hearing
 from attune.media.film import Film, fingerprint, open_film
@@ -48,6 +49,11 @@ class Suggested:
     moments: tuple[Moment, ...]
     coverage: Mapping[str, float]
     notes: tuple[str, ...]
+
+    @property
+    def labels(self) -> Labels:
+        """What each principle is called where people read it."""
+        return whole(self.settings.labels)
 
 
 def all_knobs() -> Knobs:

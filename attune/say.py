@@ -14,10 +14,10 @@ from attune import cast, explain
 from attune.cast import timestamp
 from attune.dyad import Track
 from attune.knobs import Knobs
+from attune.labels import Labels
 from attune.models import Weights, find
 from attune.moment import Moment
 from attune.pipeline import Suggested
-from attune.words import PRINCIPLES
 
 WIDE = 78
 """Letters in a line at most."""
@@ -26,8 +26,10 @@ WIDE = 78
 def suggestion(done: Suggested) -> Text:
     """A film's moments: heading, who was seen how much, the moments, and what else there is to know."""
     blocks = [
-        Text("\n").join([_heading(done), *map(_lines, [*_coverage(done), *explain.asked(done.settings.goal)])]),
-        *[_moment(moment) for moment in done.moments],
+        Text("\n").join(
+            [_heading(done), *map(_lines, [*_coverage(done), *explain.asked(done.settings.goal, done.labels)])]
+        ),
+        *[_moment(moment, done.labels) for moment in done.moments],
         *[_lines(note, style="yellow") for note in done.notes],
         _lines(_kept(done), style="dim"),
     ]
@@ -97,9 +99,9 @@ def _coverage(done: Suggested) -> list[str]:
     ]
 
 
-def _moment(moment: Moment) -> Text:
+def _moment(moment: Moment, labels: Labels) -> Text:
     """One moment: its number, when, what kind, and the sentence under it."""
-    kinds = ", ".join(PRINCIPLES.get(name, name) for name in moment.principles)
+    kinds = ", ".join(labels[name] for name in moment.principles)
     times = f"{timestamp(moment.span.start)}-{timestamp(moment.span.end)}"
     head = Text.assemble((f"{moment.rank:4}", "bold cyan"), "  ", (times, "bold"), "  ", (kinds, "cyan"), "\n")
     return head.append_text(_lines(moment.why.partition(" - ")[2] or moment.why, indent=6))

@@ -1,4 +1,4 @@
-"""How a film was last asked for, kept with it: age, profile, first minute, the goal, numbers turned by hand."""
+"""How a film was last asked for, kept with it: age, profile, first minute, goal, labels, numbers turned by hand."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from attune.errors import KnobError, StoreError
+from attune import labels as words
+from attune.errors import FormatError, KnobError, StoreError
 from attune.knobs import Knobs, read_toml
+from attune.labels import Labels
 from attune.presets import AGES, PROFILES
 from attune.principles import Goal, goal_of
 from attune.store import Store
@@ -29,6 +31,7 @@ class Settings:
     file     numbers from a TOML file
     turned   numbers turned one by one
     goal     principles that are looked for first
+    labels   what principles are called, those that a service names itself
     """
 
     age: str | None = None
@@ -37,6 +40,7 @@ class Settings:
     file: Mapping[str, object] = field(default_factory=dict)
     turned: Mapping[str, object] = field(default_factory=dict)
     goal: Goal = ()
+    labels: Labels = field(default_factory=dict)
 
     def changes(self) -> dict[str, object]:
         """What these choices turn, the stronger over the weaker. Raises KnobError for an unknown age or profile."""
@@ -58,6 +62,7 @@ def over(kept: Settings, given: Settings) -> Settings:
         file=given.file or kept.file,
         turned={**kept.turned, **given.turned},
         goal=given.goal or kept.goal,
+        labels=given.labels or kept.labels,
     )
 
 
@@ -79,8 +84,9 @@ def read(store: Store) -> Settings:
     try:
         settings = Settings(**{name: value for name, value in kept.items() if name != "format"})
         goal = goal_of(",".join(settings.goal))
-        return replace(settings, file=dict(settings.file), turned=dict(settings.turned), goal=goal)
-    except (TypeError, ValueError, KnobError) as why:
+        labels = words.checked(dict(settings.labels), KEPT)
+        return replace(settings, file=dict(settings.file), turned=dict(settings.turned), goal=goal, labels=labels)
+    except (TypeError, ValueError, KnobError, FormatError) as why:
         raise StoreError(f"{store.path(KEPT)} is not what attune keeps there. --defaults replaces it.") from why
 
 
@@ -119,7 +125,14 @@ def settle(store: Store, given: Settings, afresh: bool, knobs: Knobs) -> tuple[S
 
 
 def from_call(
-    age: str | None, profile: str | None, skip: bool | None, file: Path | None, typed: tuple[str, ...], goal: str = ""
+    age: str | None,
+    profile: str | None,
+    skip: bool | None,
+    file: Path | None,
+    typed: tuple[str, ...],
+    goal: str = "",
+    labels: Path | None = None,
 ) -> Settings:
-    """The choices of a call. Raises KnobError where a file or what was typed cannot be read."""
-    return Settings(age, profile, skip, read_toml(file) if file else {}, turned(typed), goal_of(goal))
+    """The choices of a call. Raises KnobError, FormatError where a file or what was typed cannot be read."""
+    numbers, called = read_toml(file) if file else {}, words.read(labels) if labels else {}
+    return Settings(age, profile, skip, numbers, turned(typed), goal_of(goal), called)

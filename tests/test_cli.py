@@ -107,6 +107,18 @@ def test_a_goal_is_said_and_kept_and_what_nobody_sees_of_it_is_said_too(film: Pa
     assert json.loads(call("suggest", film, "--defaults", "--json").stdout)["goal"] == []
 
 
+def test_a_service_uses_its_own_words_wherever_people_read_them(film: Path, tmp_path: Path) -> None:
+    document = json.loads(call("suggest", film, "--json").stdout)
+    used = document["moments"][0]["principles"][0]
+    ours = tmp_path / "ours.toml"
+    ours.write_text(f'{used} = "unser eigenes Wort"\n')
+    assert "unser eigenes Wort" in call("suggest", film, "--labels", ours).stderr
+    for kind in ("chapters", "otio"):
+        assert "unser eigenes Wort" in call("export", film, "--as", kind).stdout
+    assert json.loads(call("export", film, "--as", "moments").stdout) == document, "for programs names stay names"
+    assert "unser eigenes Wort" not in call("suggest", film, "--defaults").stderr
+
+
 def test_json_is_one_document(film: Path, another: Callable[[str], Path]) -> None:
     one = json.loads(call("suggest", film, "--json").stdout)
     assert one["film"]["name"] == "Sarah.mp4"
@@ -137,6 +149,7 @@ def test_a_film_that_fails_is_named_and_the_rest_done(film: Path, another: Calla
         (["suggest", "{film}", "--age", "2"], "0-1, 1-3, 3-6, 6-12"),
         (["suggest", "{film}", "--profile", "x"], "signing"),
         (["suggest", "{film}", "--goal", "recieving"], "Did you mean receiving"),
+        (["suggest", "{film}", "--labels", "none.toml"], "none.toml"),
         (["suggest", "{film}", "--store", os.devnull + "/kept"], "--store"),
         (["export", "{film}", "--as", "song"], "seconds, moments, webvtt, chapters, turns, otio, clips, reel, stills"),
         (["export", "{film}", "--as", "clips", "--titles"], "for --as reel. Got --as clips"),

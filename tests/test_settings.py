@@ -88,7 +88,17 @@ def test_a_kept_choice_that_holds_no_more_says_how_to_be_rid_of_it(store: Store)
 
 
 @pytest.mark.parametrize(
-    "kept", [b"[]", b"{", b'{"turned": 5}', b'{"hue": 1}', b'{"turned": [1]}', b'{"goal": ["x"]}', b'{"goal": 3}']
+    "kept",
+    [
+        b"[]",
+        b"{",
+        b'{"turned": 5}',
+        b'{"hue": 1}',
+        b'{"turned": [1]}',
+        b'{"goal": ["x"]}',
+        b'{"goal": 3}',
+        b'{"labels": {"x": "y"}}',
+    ],
 )
 def test_a_damaged_file_of_choices_is_named(store: Store, kept: bytes) -> None:
     store.write(settings.KEPT, kept)

@@ -7,8 +7,8 @@ from attune.inside import pen
 from attune.inside.colours import FAINT, INK
 from attune.inside.pen import Pixels
 from attune.inside.strip import blank
+from attune.labels import Labels
 from attune.moment import Moment
-from attune.words import PRINCIPLES
 
 NUMBER, LINE = 0.2, 0.055
 """Height of the number's and the other lines' letters, as shares of the picture's shorter side."""
@@ -23,11 +23,11 @@ WIDEST = 0.88
 """Share of the picture's width that a line takes at most."""
 
 
-def card(moment: Moment, wide: int, tall: int) -> Pixels:
+def card(moment: Moment, labels: Labels, wide: int, tall: int) -> Pixels:
     """(tall, wide, 3) BGR: number, time and principles, in the middle of a dark picture."""
     out, short = blank(tall, wide), min(wide, tall)
     times = f"{timestamp(moment.span.start)} - {timestamp(moment.span.end)}"
-    kinds = [PRINCIPLES.get(name, name) for name in moment.principles]
+    kinds = [labels[name] for name in moment.principles]
     lines = [(str(moment.rank), NUMBER * short, INK), (times, LINE * short, INK)]
     lines += [(kind, LINE * short, FAINT) for kind in kinds]
     steps = [(APART if number else CAPITAL) * size for number, (_, size, _) in enumerate(lines)]

@@ -49,7 +49,7 @@ def write_reel(done: Suggested, out: Path, joining: Joining, finish: Finish, tel
 def _pieces(done: Suggested, joining: Joining, finish: Finish) -> Iterator[Cut | Card]:
     for moment in _ordered(done.moments, joining.order):
         if joining.titles:
-            yield Card(card(moment, *size(done.film)), finish.showing.title)
+            yield Card(card(moment, done.labels, *size(done.film)), finish.showing.title)
         yield Cut(moment.span, moment.core)
         if joining.slow is not None:
             yield Cut(moment.span, moment.core, joining.slow)

@@ -10,11 +10,11 @@ from urllib.parse import quote
 
 from attune.exchange import otio, seconds, turns, webvtt
 from attune.exchange.webvtt import Cue
+from attune.labels import Labels
 from attune.moment import Moment
 from attune.pipeline import Suggested, document, origin
 from attune.rules.contingency import Contingency
 from attune.rules.talk import talk
-from attune.words import PRINCIPLES
 
 
 class Text(NamedTuple):
@@ -31,14 +31,14 @@ def captions(done: Suggested) -> str:
 
 def chapters(done: Suggested) -> str:
     """The moments as chapters of the film."""
-    return webvtt.to_vtt(Cue(m.span, title(m), m.key) for m in in_order(done))
+    return webvtt.to_vtt(Cue(m.span, title(m, done.labels), m.key) for m in in_order(done))
 
 
 def timeline(done: Suggested, folder: Path) -> str:
     """The moments for a video editor, which finds the film from `folder`."""
     film = done.film
     media = otio.Media(reference(film.path, folder), film.seconds, film.rate, film.sound)
-    return otio.to_otio(media, [(title(m), m) for m in in_order(done)])
+    return otio.to_otio(media, [(title(m, done.labels), m) for m in in_order(done)])
 
 
 def voices(done: Suggested) -> str:
@@ -51,9 +51,9 @@ def in_order(done: Suggested) -> Iterator[Moment]:
     return iter(sorted(done.moments, key=lambda m: m.span.start))
 
 
-def title(moment: Moment) -> str:
+def title(moment: Moment, labels: Labels) -> str:
     """A moment in a list: "3. receiving initiatives, being attentive"."""
-    return f"{moment.rank}. {', '.join(PRINCIPLES.get(name, name) for name in moment.principles)}"
+    return f"{moment.rank}. {', '.join(labels[name] for name in moment.principles)}"
 
 
 def reference(film: Path, folder: Path) -> str:

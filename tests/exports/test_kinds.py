@@ -96,7 +96,7 @@ def test_titles_and_slow_repeats_come_where_they_belong_and_sound_keeps_step(don
     assert lasts(done, joining, out) == pytest.approx(3 * whole + 2.5 * len(ordered), abs=0.01)
     wide, tall = open_film(out).width, open_film(out).height
     title = picture_at(open_film(out), 1.2).pixels
-    assert np.abs(title.astype(int) - card(ordered[0], wide, tall)).mean() < 4
+    assert np.abs(title.astype(int) - card(ordered[0], PRINCIPLES, wide, tall)).mean() < 4
     film = open_film(out)
     samples = np.concatenate(list(sound(film, Span(0, film.seconds), SOUND_RATE, 1)), axis=1)[0]
     found, start = np.array(clicks_in(samples)), 0.0
@@ -118,13 +118,23 @@ def test_titles_and_slow_repeats_come_where_they_belong_and_sound_keeps_step(don
 @pytest.mark.parametrize("size", [(192, 128), (1920, 1080), (426, 240), (240, 426)])
 def test_a_card_has_its_lines_in_the_middle_and_inside_the_picture(done: Suggested, size: tuple[int, int]) -> None:
     many = replace(done.moments[0], principles=tuple(PRINCIPLES)[:3])
-    picture = card(many, *size).astype(int)
+    picture = card(many, PRINCIPLES, *size).astype(int)
     written = np.abs(picture - picture[0, 0]).max(axis=2) > 40
     rows, columns = np.flatnonzero(written.any(axis=1)), np.flatnonzero(written.any(axis=0))
     assert 0.04 * size[0] < columns[0] < columns[-1] < 0.96 * size[0]
     assert (columns[0] + columns[-1]) / 2 == pytest.approx(size[0] / 2, abs=0.04 * size[0])
     assert (rows[0] + rows[-1]) / 2 == pytest.approx(size[1] / 2, abs=0.1 * size[1])
-    assert not (card(replace(many, score=0.1), *size) - picture).any(), "no figure of worth is on it"
+    assert not (card(replace(many, score=0.1), PRINCIPLES, *size) - picture).any(), "no figure of worth is on it"
+
+
+def test_a_reel_has_the_labels_of_the_service_on_its_cards(done: Suggested, tmp_path: Path) -> None:
+    one = replace(done, moments=done.moments[:1])
+    own = replace(one, settings=replace(done.settings, labels={one.moments[0].principles[0]: "unser eigenes Wort"}))
+    (out,) = write(own, Wish("reel", tmp_path / "own.mp4", joining=Joining(titles=True)))
+    film = open_film(out)
+    title = picture_at(film, 1.2).pixels.astype(int)
+    theirs, ours = (card(one.moments[0], names, film.width, film.height) for names in (own.labels, PRINCIPLES))
+    assert np.abs(title - theirs).mean() < 0.5 * np.abs(title - ours).mean()
 
 
 def test_a_still_is_the_picture_of_the_meeting(done: Suggested, tmp_path: Path) -> None:

@@ -27,22 +27,23 @@ OURS: dict[str, set[str]] = {
     "presets": set(),
     "score": VALUES | {"rules"},
     "words": set(),
+    "labels": VALUES | {"words"},
     "explain": VALUES | {"words"},
     "suggest": VALUES | {"rules", "explain"},
     "store": VALUES,
     "exchange": VALUES | {"rules"},
     "demo": VALUES | {"media", "models"},
-    "settings": VALUES | {"presets", "store"},
+    "settings": VALUES | {"labels", "presets", "store"},
     "workers": {"errors"},
     "heard": VALUES | {"listen", "media", "store", "workers"},
     "parts": VALUES | {"media", "models", "store", "watch", "workers"},
     "cast": VALUES | {"store", "suggest", "watch"},
     "pipeline": VALUES
-    | {"cast", "exchange", "heard", "listen", "media", "models", "parts", "score", "settings", "store"}
+    | {"cast", "exchange", "heard", "labels", "listen", "media", "models", "parts", "score", "settings", "store"}
     | {"suggest", "watch", "workers"},
     "inside": VALUES | {"cast", "explain", "media", "pipeline", "rules", "score", "store", "words"},
-    "exports": VALUES | {"cast", "exchange", "inside", "media", "pipeline", "rules", "store", "words"},
-    "say": VALUES | {"cast", "explain", "models", "pipeline", "words"},
+    "exports": VALUES | {"cast", "exchange", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
+    "say": VALUES | {"cast", "explain", "labels", "models", "pipeline", "words"},
     "progress": set(),
 }
 """What each room of attune may import of the others."""
