@@ -111,7 +111,7 @@ def told_apart(looks: Sequence[Looks], hearing: Hearing, film: Film, people: cas
     who = cast.who(people, dyad)
     if who != Who():
         dyad = assemble(looks, film.aspect, film.seconds, who, knobs)
-    return cast.named(people, speakers.told(dyad, hearing, knobs))
+    return cast.named(people, speakers.given(dyad, hearing, knobs))
 
 
 def recast(

@@ -85,7 +85,7 @@ STIR = 3
 """Ticks before and after over which a mouth's movement is told: a syllable opens and shuts it."""
 
 
-def told(dyad: Dyad, hearing: Hearing, knobs: Knobs) -> Dyad:
+def given(dyad: Dyad, hearing: Hearing, knobs: Knobs) -> Dyad:
     """The dyad with everything that was heard in it laid on its clock: whose voice, or that there is one.
 
     Somebody's `speaks` is 0 in silence and NaN where there is no sound or it cannot be told whose voice it is.
@@ -94,8 +94,8 @@ def told(dyad: Dyad, hearing: Hearing, knobs: Knobs) -> Dyad:
     voice, kinds = _on_ticks(hearing, dyad)
     weight = weights(dyad, hearing, voice, kinds, speaking)
     share = np.where(np.isfinite(kinds).any(axis=1, keepdims=True), kinds @ weight, np.nan)
-    clear = (share.max(1) >= speaking.tell)[:, None] | (share <= 1 - speaking.tell)
-    speaks = np.where(voice[:, None] == 0, 0.0, np.where(clear, voice[:, None] * share, np.nan))
+    told = np.where(share >= speaking.tell, voice[:, None], np.where(share <= 1 - speaking.tell, 0.0, np.nan))
+    speaks = np.where(voice[:, None] == 0, 0.0, told)
     return replace(
         dyad,
         adult=replace(dyad.adult, speaks=speaks[:, 0]),

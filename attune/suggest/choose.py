@@ -28,6 +28,8 @@ class Choice(Knobbed):
     near: float = knob(0.5, low=0, high=1, unit="", why="how much being near in time makes two moments alike")
     fade: float = knob(45.0, low=5, high=300, unit="s", why="nearness in time fades with this")
     kin: float = knob(0.3, low=0, high=1, unit="", why="how much the same principles make two moments alike")
+    cut: float = knob(0.5, low=0, high=1, unit="", why="sharing more of the shorter, two are cuts of one moment")
+    level: float = knob(0.05, low=0, high=0.5, unit="", why="cuts of one moment that score so near are as good")
     copies: int = knob(2, low=1, high=20, unit="", why="the same again is shown at most so often")
     same: float = knob(0.8, low=0.1, high=1, unit="", why="share of the events that two copies have in common")
     beat: float = knob(1.0, low=0.1, high=5, unit="s", why="events of two copies lie this near to the same place")
@@ -51,7 +53,7 @@ def choose(candidates: Chosen, seconds: float, cuts: Sequence[float], choice: Ch
     firm = max(1, ceil(slots * choice.least / choice.most))
     quotas = _quotas(seconds, firm / choice.least, choice)
     chosen: list[Candidate] = []
-    left = list(candidates)
+    left = moments(candidates, choice)
     while len(chosen) < slots:
         left = [c for c in left if _fits(c, chosen, seconds, cuts, choice)]
         pool = [c for c in left if len(chosen) < firm or c.score >= choice.usual]
@@ -60,6 +62,24 @@ def choose(candidates: Chosen, seconds: float, cuts: Sequence[float], choice: Ch
             break
         chosen.append(best)
     return tuple(sorted(chosen, key=lambda c: (-c.score, c.core)))
+
+
+def moments(candidates: Chosen, choice: Choice) -> list[Candidate]:
+    """Each moment in one cut: what is different is to be shown, not what is cut differently. Of cuts that are about as
+    strong as the strongest the longest, which shows most of what came before and after."""
+    left = sorted(candidates, key=lambda c: (-c.score, c.core))
+    kept: list[Candidate] = []
+    while left:
+        cuts = [c for c in left if _shared(c.span, left[0].span) >= choice.cut]
+        kept.append(max((c for c in cuts if c.score >= left[0].score - choice.level), key=lambda c: c.span.seconds))
+        left = [c for c in left if c not in cuts]
+    return kept
+
+
+def _shared(a: Span, b: Span) -> float:
+    """Share of the shorter of two spans that lies in the other."""
+    both = a & b
+    return both.seconds / min(a.seconds, b.seconds) if both else 0.0
 
 
 def likeness(a: Candidate, b: Candidate, choice: Choice) -> float:

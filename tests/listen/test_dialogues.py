@@ -21,7 +21,7 @@ from attune.dyad import Dyad
 from attune.knobs import Knobs
 from attune.listen.hear import hearing, measured, understood
 from attune.listen.hearing import RATE, Hearing, Listening
-from attune.listen.speakers import told
+from attune.listen.speakers import given
 from attune.media.film import open_film
 from attune.timeline import Bools, Clock
 from tests.listen.test_speakers import nobody
@@ -48,7 +48,7 @@ def make(shared: Path, out: Path, *wish: str) -> dict[str, Bools]:
 def heard(film: Path) -> Dyad:
     with hearing() as hear:
         told_of = hear(open_film(film), KNOBS)
-    return told(nobody(told_of), told_of, KNOBS)
+    return given(nobody(told_of), told_of, KNOBS)
 
 
 @pytest.mark.real

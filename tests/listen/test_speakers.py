@@ -12,7 +12,7 @@ from attune import listen
 from attune.dyad import Dyad, Person, unheard, unseen
 from attune.knobs import Knobs, knobs_of
 from attune.listen.hearing import RATE, Hearing
-from attune.listen.speakers import Speaking, told, weights
+from attune.listen.speakers import Speaking, given, weights
 from attune.timeline import Clock, Floats
 
 KNOBS = Knobs.of(*listen.GROUPS)
@@ -60,7 +60,7 @@ def weighed(hearing: Hearing, dyad: Dyad | None = None, **turned: float) -> Floa
 @pytest.mark.parametrize("adult", [110, 200])
 def test_the_higher_of_two_voices_is_the_childs(adult: float) -> None:
     hearing = talk((0.9, adult), (0.9, 330))
-    spoken = told(nobody(hearing), hearing, KNOBS)
+    spoken = given(nobody(hearing), hearing, KNOBS)
     at = (hearing.kinds.reshape(-1, 5, 2)[:, 2] == 1).T
     assert (spoken.adult.speaks[at[0]] > 0.9).all()
     assert (spoken.child.speaks[at[0]] < 0.1).all()
@@ -75,7 +75,7 @@ def test_of_two_voices_of_one_pitch_the_longer_utterances_are_the_adults() -> No
 
 def test_silence_is_nobodys_and_what_cannot_be_told_is_unknown() -> None:
     hearing = talk((0.8, 245), (0.8, 245))
-    spoken = told(nobody(hearing), hearing, KNOBS)
+    spoken = given(nobody(hearing), hearing, KNOBS)
     silent = hearing.voice.reshape(-1, 5).max(1) == 0
     assert (spoken.voice[silent] == 0).all()
     assert (spoken.adult.speaks[silent] == 0).all()
@@ -84,7 +84,7 @@ def test_silence_is_nobodys_and_what_cannot_be_told_is_unknown() -> None:
 
 
 def test_one_voice_alone_is_told_where_it_can_only_be_ones() -> None:
-    deep, high = (told(nobody(h), h, KNOBS) for h in (talk((1.0, 100)), talk((0.6, 400))))
+    deep, high = (given(nobody(h), h, KNOBS) for h in (talk((1.0, 100)), talk((0.6, 400))))
     assert np.nanmax(deep.adult.speaks) > 0.9
     assert np.nanmax(deep.child.speaks) < 0.1
     assert np.nanmax(high.child.speaks) > 0.8
@@ -112,7 +112,7 @@ def test_a_film_without_sound_leaves_everything_unknown() -> None:
     clock = Clock(RATE, 300)
     nothing = np.full(300, np.nan)
     hearing = Hearing(clock, nothing, nothing, np.zeros((300, 0)))
-    spoken = told(nobody(hearing), hearing, KNOBS)
+    spoken = given(nobody(hearing), hearing, KNOBS)
     for line in (spoken.voice, spoken.other_voice, spoken.adult.speaks, spoken.child.speaks):
         assert np.isnan(line).all()
 
@@ -122,7 +122,7 @@ def test_a_voice_too_short_to_tell_is_heard_and_nobodys() -> None:
     voice = np.zeros(100)
     voice[50:60] = 1.0
     hearing = Hearing(clock, voice, np.full(100, np.nan), np.zeros((100, 0)))
-    spoken = told(nobody(hearing), hearing, KNOBS)
+    spoken = given(nobody(hearing), hearing, KNOBS)
     assert spoken.voice[10:12].tolist() == [1, 1]
     assert np.isnan(spoken.adult.speaks[10:12]).all()
     assert spoken.adult.speaks[0] == 0
@@ -139,7 +139,7 @@ def test_every_number_changes_some_weight(knob) -> None:
     dyad = replace(dyad, adult=replace(dyad.adult, mouth=mouth))
 
     def outcome(value: float) -> Floats:
-        spoken = told(dyad, hearing, KNOBS.set({knob.where: value}))
+        spoken = given(dyad, hearing, KNOBS.set({knob.where: value}))
         return np.concatenate([spoken.adult.speaks, weighed(hearing, dyad, **{name: value}).ravel()])
 
     ends = [outcome(type(knob.default)(value)) for value in (knob.low, knob.high)]

@@ -17,6 +17,8 @@ from attune.knobs import Knob, Knobs
 from attune.moment import Event, Scores, Who
 from attune.principles import PRINCIPLES
 from attune.suggest import GROUPS, notes, suggest
+from attune.suggest.candidates import find
+from attune.suggest.choose import Choice
 from attune.timeline import Clock, Floats, Span, series
 from attune.words import PRINCIPLES as LABELS
 from attune.words import forbidden
@@ -329,7 +331,15 @@ def overheard() -> tuple[Any, Scores]:
     return dyad(180, voice=np.maximum(voice, others), others=others), scores(180, events)
 
 
-FILMS = tuple(make() for make in (busy, sparse, leaning, halved, copies, overheard))
+def bridged() -> tuple[Any, Scores]:
+    """One look at each other, in the second of two stretches that stand out with two seconds between them; what the
+    child began lies well before the first."""
+    r = np.full(300, 0.2) + np.arange(300) * 1e-4
+    r[98:104] = r[106:112] = 0.9
+    return dyad(300), scores(300, [event("initiative", 94, 95, "child", "reach"), event("mutual_gaze", 107, 111)], r)
+
+
+FILMS = tuple(make() for make in (busy, sparse, leaning, halved, copies, overheard, bridged))
 
 
 def told(film: Any, said: Scores, knobs: Knobs) -> tuple[object, ...]:
@@ -353,6 +363,16 @@ def test_a_knob_refuses_what_is_out_of_range(number: Knob) -> None:
     for value in (number.low - 1, number.high + 1):
         with pytest.raises(KnobError, match=number.where):
             KNOBS.set({number.where: value})
+
+
+def test_of_several_cuts_of_one_moment_the_longest_of_the_best_is_shown() -> None:
+    film, said = busy()
+    first = suggest(film, said, KNOBS)[0]
+    cuts = [c for c in find(film, said, KNOBS).candidates if c.span & first.span]
+    best = max(c.score for c in cuts)
+    lengths = [c.span.seconds for c in cuts if c.score >= best - KNOBS[Choice].level]
+    assert len(set(lengths)) > 1
+    assert first.span.seconds == max(lengths)
 
 
 def test_a_clip_in_which_another_speaks_much_is_left_out_where_there_are_others() -> None:
