@@ -43,6 +43,7 @@ OURS: dict[str, set[str]] = {
     | {"suggest", "watch", "workers"},
     "inside": VALUES | {"cast", "explain", "media", "pipeline", "rules", "score", "store", "words"},
     "exports": VALUES | {"cast", "exchange", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
+    "review": VALUES | {"explain", "exports", "media", "pipeline", "rules", "store", "suggest", "words"},
     "say": VALUES | {"cast", "explain", "labels", "models", "pipeline", "words"},
     "progress": set(),
 }
@@ -72,6 +73,7 @@ OTHERS: dict[str, set[str]] = {
     "pipeline": {"numpy"},
     "inside": {"cv2", "numpy"},
     "exports": {"cv2"},
+    "review": {"cv2", "numpy", "starlette", "uvicorn"},
     "say": {"rich"},
     "progress": {"rich"},
     "cli": {"click", "rich"},

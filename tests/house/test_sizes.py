@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from statistics import median
 
-from tests.house.source import code_lines, functions, modules
+from tests.house.source import HOUSE, code_lines, functions, modules
 
 LONGEST_FUNCTION = 50
 LONGEST_FILE = 600
@@ -24,6 +24,12 @@ def test_no_function_is_longer_than_a_screen() -> None:
 def test_no_file_has_two_subjects() -> None:
     long = {m.name: lines for m in modules() if (lines := len(m.text.splitlines())) > LONGEST_FILE}
     assert not long
+
+
+def test_no_script_of_the_page_has_two_subjects() -> None:
+    scripts = [path for path in HOUSE.rglob("*") if path.suffix in (".js", ".css", ".html")]
+    assert scripts
+    assert not {path.name for path in scripts if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST_FILE}
 
 
 def test_the_middle_function_is_short() -> None:

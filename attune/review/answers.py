@@ -1,0 +1,102 @@
+"""What the page is told of a film: facts, moments with their reasons, and what was said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from attune.explain import asked, called
+from attune.moment import Moment
+from attune.pipeline import Suggested, origin
+from attune.principles import PRINCIPLES
+from attune.review import pieces
+from attune.review.pieces import WHOLE, About, Piece
+from attune.review.reasons import reason, seen
+from attune.review.tiers import tiers
+from attune.review.verdicts import State
+from attune.suggest.film import mean_over
+
+
+def film_answer(done: Suggested) -> dict[str, Any]:
+    """What does not change while a guider decides: facts, names, lines of time."""
+    film = done.film
+    return {
+        "name": film.path.name, "seconds": film.seconds, "rate": film.rate, "aspect": film.aspect, "sound": film.sound,
+        "names": _names(done), "labels": dict(done.labels), "tags": _tags(done),
+        "notes": [*asked(done.settings.goal, done.labels), *done.notes], "tiers": tiers(done),
+    }  # fmt: skip
+
+
+def said_answer(done: Suggested, state: State) -> dict[str, Any]:
+    """What changes with each decision: every moment as the guider has it, in the order of the list, and the film."""
+    every = said(done, state)
+    ranked = {moment.key: moment for moment in done.moments}
+    return {
+        "version": state.version,
+        "undo": state.undo,
+        "redo": state.redo,
+        "about": pieces.written(about(state)) | {"version": state.versions.get(WHOLE, 0)},
+        "moments": [_row(done, key, piece, ranked.get(key), state) for key, piece in every.items() if not piece.gone],
+    }
+
+
+def said(done: Suggested, state: State) -> dict[str, Piece]:
+    """Every moment by its key: those that are proposed, in their order, then what was decided on others, by time."""
+    kept = {key: pieces.read(Piece, value) for key, value in state.pieces.items() if key != WHOLE}
+    first = {moment.key: kept.get(moment.key, pieces.proposed(moment)) for moment in done.moments}
+    rest = sorted((piece.start, key) for key, piece in kept.items() if key not in first)
+    return first | {key: kept[key] for _, key in rest}
+
+
+def about(state: State) -> About:
+    """What was said of the film as a whole."""
+    return pieces.read(About, state.pieces.get(WHOLE, {}))
+
+
+def shown_list(done: Suggested) -> list[dict[str, Any]]:
+    """What a list of suggestions rests on, for those who learn from verdicts: place, span, and the means of every
+    number over it; null where nothing is known."""
+    lines = {**done.scores.cues, **done.scores.principles}
+    plain = {name: line for name, line in lines.items() if line.values.ndim == 1}
+    return [
+        {
+            "key": m.key, "place": m.rank, "start": m.span.start, "end": m.span.end, "score": m.score,
+            "principles": list(m.principles), "coverage": m.coverage,
+            "features": {name: _mean(line.clock, line.values, m) for name, line in plain.items()},
+        }
+        for m in done.moments
+    ]  # fmt: skip
+
+
+def made_by(done: Suggested) -> Mapping[str, Any]:
+    """What made the list."""
+    return origin(done)[1]
+
+
+def _names(done: Suggested) -> dict[str, str]:
+    return called(done.dyad.adult.person, done.dyad.child.person)
+
+
+def _tags(done: Suggested) -> list[str]:
+    """The principles that a guider ticks: the five, those asked about, and those that a moment shows."""
+    every = [*PRINCIPLES, *done.settings.goal, *(name for moment in done.moments for name in moment.principles)]
+    return list(dict.fromkeys(every))
+
+
+def _row(done: Suggested, key: str, piece: Piece, moment: Moment | None, state: State) -> dict[str, Any]:
+    proposal = pieces.proposed(moment) if moment else None
+    return pieces.written(piece) | {
+        "key": key,
+        "version": state.versions.get(key, 0),
+        "proposed": pieces.written(proposal) if proposal else None,
+        "coverage": seen(moment.coverage) if moment else "",
+        "reasons": [
+            {"start": event.span.start, "end": event.span.end, "text": reason(event, _names(done))}
+            for event in (moment.events if moment else ())
+        ],
+    }
+
+
+def _mean(clock: Any, values: Any, moment: Moment) -> float | None:
+    mean = mean_over(clock, values, moment.span)
+    return None if mean != mean else mean

@@ -1,0 +1,239 @@
+"""The addresses of the page, and what each gives."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from attune.errors import AttuneError, FormatError, StoreError
+from attune.pipeline import Suggested
+from attune.review import answers, pieces, playing
+from attune.review.jobs import Job
+from attune.review.pieces import WHOLE, Piece
+from attune.review.shelf import HANDED, Shelf
+from attune.review.verdicts import StaleError, State
+
+PAGE = Path(__file__).parent / "page"
+
+TYPES = {".webm": "video/webm"}
+"""What the browser is told that a film is, by its name; all others are MP4."""
+
+Kind = Callable[[Request, Shelf], Response]
+
+
+def app(shelf: Shelf) -> Starlette:
+    """The page on these films."""
+    films = [
+        _route("/films", _films, shelf),
+        _route("/films/{film}/open", _open, shelf, "POST"),
+        _route("/films/{film}", _film, shelf),
+        _route("/films/{film}/said", _said, shelf),
+        _route("/films/{film}/say", _say, shelf, "POST"),
+        _route("/films/{film}/undo", partial(_back, deed="undo"), shelf, "POST"),
+        _route("/films/{film}/redo", partial(_back, deed="redo"), shelf, "POST"),
+        _route("/films/{film}/history", _history, shelf),
+        _route("/films/{film}/still", _still, shelf),
+        _route("/films/{film}/sound", _sound, shelf),
+        _route("/films/{film}/play", _play, shelf),
+        _route("/films/{film}/copy", _copy, shelf, "POST"),
+        _route("/films/{film}/hand-out", _hand_out, shelf, "POST"),
+        _route("/jobs/{job}", _job, shelf),
+        _route("/jobs/{job}/made/{number:int}", _made, shelf),
+        Route("/", lambda _: FileResponse(PAGE / "index.html")),
+        Mount("/page", StaticFiles(directory=PAGE)),
+    ]
+    refusals: Any = {AttuneError: _refused, HTTPException: _unknown}
+    return Starlette(routes=films, exception_handlers=refusals)
+
+
+def _route(path: str, work: Kind, shelf: Shelf, method: str = "GET") -> Route:
+    """A route whose work is done beside the server's own, so that a slow disk holds nobody up."""
+
+    async def answer(request: Request) -> Response:
+        if method == "POST":
+            request.state.given = await _given(request)
+        return await run_in_threadpool(work, request, shelf)
+
+    return Route(path, answer, methods=[method])
+
+
+async def _given(request: Request) -> dict[str, Any]:
+    """The object that came with a request, {} where none did. Raises FormatError."""
+    try:
+        given = json.loads(await request.body() or b"{}")
+    except ValueError as why:
+        raise FormatError("The page sent what is no JSON. Load it again.") from why
+    if not isinstance(given, dict):
+        raise FormatError("The page sent another kind of thing. Load it again.")
+    return given
+
+
+def _films(request: Request, shelf: Shelf) -> Response:
+    """Every film: key, name, whether it was watched."""
+    rows = [{"key": key, "name": path.name, "watched": shelf.watched(key)} for key, path in shelf.paths.items()]
+    return JSONResponse(rows)
+
+
+def _open(request: Request, shelf: Shelf) -> Response:
+    key = _key(request, shelf)
+    return _told(None if shelf.done(key) else shelf.open(key))
+
+
+def _film(request: Request, shelf: Shelf) -> Response:
+    return JSONResponse(answers.film_answer(_done(request, shelf)))
+
+
+def _said(request: Request, shelf: Shelf) -> Response:
+    """The list. Whoever gets it has seen what is proposed, and that is kept."""
+    done = _done(request, shelf)
+    verdicts = shelf.verdicts(done)
+    verdicts.show(answers.made_by(done), answers.shown_list(done))
+    return _state(done, verdicts.state())
+
+
+def _say(request: Request, shelf: Shelf) -> Response:
+    """Keeps what was said of a piece: {"piece", "changes": {...}, "since": its version, "place"}; without a piece, a
+    moment of the guider's own is begun."""
+    done, given = _done(request, shelf), request.state.given
+    verdicts = shelf.verdicts(done)
+    state = verdicts.state()
+    key, since, place = given.get("piece") or f"own-{secrets.token_hex(4)}", given.get("since", 0), given.get("place")
+    if not isinstance(key, str) or not isinstance(since, int) or not isinstance(place, int | None):
+        raise FormatError("The page said something that is none of a moment. Load it again.")
+    after = _after(done, state, key, given.get("changes", {}), own=not given.get("piece"))
+    now = verdicts.say(key, after, since, verdicts.last_shown(), place)
+    return _state(done, now, piece=key)
+
+
+def _after(done: Suggested, state: State, key: str, changes: dict[str, Any], own: bool) -> dict[str, Any]:
+    """A piece once it is changed. Raises FormatError."""
+    if key == WHOLE:
+        return pieces.written(pieces.checked_about(pieces.changed(answers.about(state), changes)))
+    piece = Piece(0.0, 0.0, 0.0, decision="keep", own=True) if own else answers.said(done, state).get(key)
+    if piece is None:
+        raise FormatError("That moment is no longer in this film. Load the page again.")
+    after = pieces.changed(piece, changes)
+    if own and "still" not in changes:
+        after = replace(after, still=(after.start + after.end) / 2)
+    return pieces.written(pieces.checked(after, done.film.seconds, done.labels))
+
+
+def _back(request: Request, shelf: Shelf, deed: str) -> Response:
+    done = _done(request, shelf)
+    verdicts = shelf.verdicts(done)
+    before = verdicts.state()
+    now = verdicts.undo() if deed == "undo" else verdicts.redo()
+    return _state(done, now, piece=before.undo if deed == "undo" else before.redo)
+
+
+def _history(request: Request, shelf: Shelf) -> Response:
+    return JSONResponse(shelf.verdicts(_done(request, shelf)).history())
+
+
+def _still(request: Request, shelf: Shelf) -> Response:
+    done = _done(request, shelf)
+    try:
+        second = float(request.query_params.get("at", ""))
+    except ValueError as why:
+        raise FormatError("A still is of a second of the film.") from why
+    if not 0 <= second <= done.film.seconds:
+        raise FormatError(f"The film has no second {second}.")
+    return Response(playing.still(done.film, done.store, second), media_type="image/jpeg")
+
+
+def _sound(request: Request, shelf: Shelf) -> Response:
+    done = _done(request, shelf)
+    return Response(playing.heights(done.film, done.store), media_type="application/octet-stream")
+
+
+def _play(request: Request, shelf: Shelf) -> Response:
+    """The film or its copy, as much of it as the browser asks for."""
+    path = shelf.playable(_key(request, shelf), _done(request, shelf))
+    if path is None:
+        raise HTTPException(404)
+    return FileResponse(path, media_type=TYPES.get(path.suffix.lower(), "video/mp4"))
+
+
+def _copy(request: Request, shelf: Shelf) -> Response:
+    key, done = _key(request, shelf), _done(request, shelf)
+    return _told(None if shelf.playable(key, done) else shelf.prepare(key, done))
+
+
+def _hand_out(request: Request, shelf: Shelf) -> Response:
+    kind = request.state.given.get("kind")
+    if kind not in HANDED:
+        raise FormatError(f"There is no kind {kind}. Expected one of {', '.join(HANDED)}.")
+    return _told(shelf.hand_out(_key(request, shelf), _done(request, shelf), kind))
+
+
+def _job(request: Request, shelf: Shelf) -> Response:
+    return _told(_known(request, shelf))
+
+
+def _made(request: Request, shelf: Shelf) -> Response:
+    made, number = _known(request, shelf).made, request.path_params["number"]
+    if not number < len(made) or not made[number].exists():
+        raise HTTPException(404)
+    return FileResponse(made[number], filename=made[number].name)
+
+
+def _known(request: Request, shelf: Shelf) -> Job:
+    job = shelf.jobs.get(request.path_params["job"])
+    if job is None:
+        raise HTTPException(404)
+    return job
+
+
+def _key(request: Request, shelf: Shelf) -> str:
+    key = str(request.path_params["film"])
+    if key not in shelf.paths:
+        raise HTTPException(404)
+    return key
+
+
+def _done(request: Request, shelf: Shelf) -> Suggested:
+    done = shelf.done(_key(request, shelf))
+    if done is None:
+        raise HTTPException(409, "This film is not open. Go back to the films and open it.")
+    return done
+
+
+def _state(done: Suggested, state: State, piece: str = "") -> Response:
+    return JSONResponse(answers.said_answer(done, state) | {"piece": piece})
+
+
+def _told(job: Job | None) -> Response:
+    """How far a job is; done at once where there was nothing to do."""
+    if job is None:
+        return JSONResponse({"state": "done", "made": []})
+    made = [path.name for path in job.made]
+    where = str(job.made[0].parent) if job.made else ""
+    return JSONResponse(
+        {"key": job.key, "state": job.state, "step": job.step, "done": job.done, "total": job.total, "why": job.why,
+         "made": made, "where": where}
+    )  # fmt: skip
+
+
+def _refused(request: Request, why: Exception) -> Response:
+    """One plain line, with a status that the page knows: 412 changed elsewhere, 507 not kept, 400 all else."""
+    status = 412 if isinstance(why, StaleError) else 507 if isinstance(why, StoreError) else 400
+    return JSONResponse({"why": " ".join(str(why).split())}, status)
+
+
+def _unknown(request: Request, why: Exception) -> Response:
+    assert isinstance(why, HTTPException)
+    told = why.detail if why.status_code == 409 else "There is nothing at this address."
+    return JSONResponse({"why": told}, why.status_code)

@@ -1,0 +1,83 @@
+"""Work that takes long: one after another, each with its progress, and how it ended."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from attune.errors import AttuneError
+
+Progress = Callable[[str, float, float], None]
+Work = Callable[[Progress], Sequence[Path]]
+
+FAULT = "A fault in attune: {kind}. What was done until then is kept; the window in which attune runs says more."
+
+
+@dataclass(frozen=True)
+class Job:
+    """How far some work is.
+
+    state  "waiting", "running", "done" or "failed"
+    step   what is being done, by the name that progress gives it; `done` of `total` of it
+    made   the files that came out
+    why    one plain line where it failed
+    """
+
+    key: str
+    state: Literal["waiting", "running", "done", "failed"] = "waiting"
+    step: str = ""
+    done: float = 0.0
+    total: float = 0.0
+    made: tuple[Path, ...] = ()
+    why: str = ""
+
+
+class Jobs:
+    """Jobs by key. What is asked for twice while it goes on is done once."""
+
+    def __init__(self) -> None:
+        self._jobs: dict[str, Job] = {}
+        self._going: dict[str, str] = {}
+        self._lock = threading.Lock()
+        self._turn = threading.Lock()
+
+    def start(self, what: str, work: Work) -> Job:
+        """Begins some work, named `what`, or gives the job that is at it already."""
+        with self._lock:
+            if what in self._going:
+                return self._jobs[self._going[what]]
+            job = Job(secrets.token_hex(8))
+            self._jobs[job.key], self._going[what] = job, job.key
+        threading.Thread(target=self._run, args=(what, job.key, work), daemon=True).start()
+        return job
+
+    def get(self, key: str) -> Job | None:
+        """The job of this key, None where there is none."""
+        with self._lock:
+            return self._jobs.get(key)
+
+    def _run(self, what: str, key: str, work: Work) -> None:
+        def progress(step: str, done: float, total: float) -> None:
+            self._set(key, state="running", step=step, done=float(done), total=float(total))
+
+        with self._turn:
+            self._set(key, state="running")
+            try:
+                self._set(key, state="done", made=tuple(work(progress)))
+            except AttuneError as why:
+                self._set(key, state="failed", why=" ".join(str(why).split()))
+            except Exception as why:
+                logging.getLogger(__name__).exception("A job of the page failed")
+                self._set(key, state="failed", why=FAULT.format(kind=type(why).__name__))
+            finally:
+                with self._lock:
+                    self._going.pop(what, None)
+
+    def _set(self, key: str, **now: object) -> None:
+        with self._lock:
+            self._jobs[key] = replace(self._jobs[key], **now)  # type: ignore[arg-type]

@@ -1,0 +1,49 @@
+// Asking attune on this computer. What it refuses comes as a Refused with one plain line.
+
+const SILENT = "attune does not answer. It may have been closed, or this computer was asleep. What was kept before is " +
+  "there; what you did just now is not kept. Start attune review again and open the address that it gives.";
+
+export class Refused extends Error {
+  constructor(why, status) {
+    super(why);
+    this.status = status; // 0 where nobody answered
+  }
+}
+
+/** The answer as JSON. `given` makes it a request that may change something. */
+export async function ask(path, given) {
+  let answer;
+  try {
+    answer = await fetch(path, given === undefined ? {} : {
+      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(given),
+    });
+  } catch {
+    throw new Refused(SILENT, 0);
+  }
+  const told = answer.headers.get("content-type")?.startsWith("application/json") ? await answer.json() : null;
+  if (!answer.ok) throw new Refused(told?.why ?? (await answer.text()), answer.status);
+  return told;
+}
+
+/** The bytes of an answer. */
+export async function bytes(path) {
+  try {
+    const answer = await fetch(path);
+    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : new Uint8Array();
+  } catch {
+    return new Uint8Array();
+  }
+}
+
+const PAUSE = 400; // milliseconds between two questions how far it is
+
+/** Waits for a job; `tell(job)` hears how far it is. Throws Refused where it failed. */
+export async function finished(job, tell) {
+  while (job.state === "waiting" || job.state === "running") {
+    tell(job);
+    await new Promise((go) => setTimeout(go, PAUSE));
+    job = await ask(`/jobs/${job.key}`);
+  }
+  if (job.state === "failed") throw new Refused(job.why, 400);
+  return job;
+}

@@ -1,0 +1,83 @@
+// Deciding: each change goes to attune first, and shows once attune has it on the disk.
+
+import { Refused, ask } from "./ask.js";
+import { film } from "./film.js";
+import { say, time, warn } from "./say.js";
+
+const WORDS = { keep: "Kept", maybe: "Maybe", leave: "Left out", "": "To decide" };
+const CHANGED = 412; // somebody else changed it meanwhile
+
+let turn = Promise.resolve(); // one after another, in the order of the hands
+
+function queued(work) {
+  const done = turn.then(work);
+  turn = done.catch(() => {});
+  return done;
+}
+
+async function kept(work, retry) {
+  try {
+    return await work();
+  } catch (why) {
+    if (!(why instanceof Refused)) throw why;
+    if (why.status === CHANGED) await film.read();
+    warn(why.message, why.status === CHANGED ? null : retry);
+    return null;
+  }
+}
+
+/** Changes something of a moment, or of the film where the piece is "film". Gives whether it is kept. */
+export function change(piece, changes, words) {
+  return queued(() => kept(async () => {
+    const now = piece === "film" ? film.said.about : film.moment(piece);
+    if (!now) return false;
+    const place = film.listed().findIndex((m) => m.key === piece) + 1;
+    film.take(await ask(`/films/${film.key}/say`, { piece, changes, since: now.version, place: place || null }));
+    say(words ?? "Kept on this computer");
+    return true;
+  }, () => change(piece, changes, words)));
+}
+
+/** Keep, maybe or leave out; the same again takes it back. Then the next moment that is to decide. */
+export async function decide(decision) {
+  const moment = film.moment();
+  if (!moment) return;
+  const to = moment.decision === decision ? "" : decision;
+  await change(moment.key, { decision: to }, `${WORDS[to]}: ${film.called(moment)}`);
+}
+
+/** A moment that attune did not propose. */
+export function mark(start, end) {
+  return queued(() => kept(async () => {
+    const said = await ask(`/films/${film.key}/say`, { changes: { start, end } });
+    film.take(said);
+    film.choose(said.piece);
+    say(`Your own moment from ${time(start)} to ${time(end)} is kept`);
+  }, () => mark(start, end)));
+}
+
+/** Moves an edge to a second. */
+export function edge(name, second) {
+  const moment = film.moment();
+  if (!moment) return null;
+  const to = Math.round(Math.min(film.facts.seconds, Math.max(0, second)) * 1000) / 1000;
+  if (name === "start" ? to > moment.end - 0.2 : to < moment.start + 0.2) {
+    say("A moment begins before it ends");
+    return null;
+  }
+  return change(moment.key, { [name]: to }, `${name === "start" ? "Begins" : "Ends"} at ${time(to, true)}`);
+}
+
+/** Sets the last step back, or does it again. */
+export function back(deed) {
+  return queued(() => kept(async () => {
+    if (!film.said[deed]) {
+      say(deed === "undo" ? "Nothing to undo" : "Nothing to do again");
+      return;
+    }
+    const said = await ask(`/films/${film.key}/${deed}`, {});
+    film.take(said);
+    if (film.moment(said.piece)) film.choose(said.piece);
+    say(deed === "undo" ? "Undone" : "Done again");
+  }, () => back(deed)));
+}

@@ -1,0 +1,75 @@
+// The film that is open: what is known of it, what was said of it, and which moment is chosen. Others listen.
+
+import { ask } from "./ask.js";
+
+const DECIDED = { keep: "keep", maybe: "maybe", leave: "leave" };
+
+class Film extends EventTarget {
+  key = "";
+  facts = null; // what does not change: name, seconds, rate, names, labels, tags, tiers
+  said = null; // what changes with each decision: moments, undo, redo, about
+  chosen = ""; // the key of the moment that is looked at
+  filter = { decision: "all", principle: "", order: "list" };
+
+  async open(key) {
+    this.key = key;
+    this.facts = await ask(`/films/${key}`);
+    this.said = await ask(`/films/${key}/said`);
+    this.chosen = "";
+    this.#tell("opened");
+    this.choose(this.listed()[0]?.key ?? "");
+  }
+
+  /** The moments of the list, filtered and in its order. */
+  listed() {
+    const { decision, principle, order } = this.filter;
+    const found = this.said.moments.filter((m) =>
+      (decision === "all" || (DECIDED[decision] ?? "") === m.decision) && (!principle || m.principles.includes(principle)));
+    return order === "time" ? found.toSorted((a, b) => a.start - b.start) : found;
+  }
+
+  moment(key = this.chosen) {
+    return this.said?.moments.find((m) => m.key === key);
+  }
+
+  /** What a moment is called: its own name, or its place in the list. */
+  called(moment) {
+    return moment.name || `Moment ${this.said.moments.indexOf(moment) + 1}`;
+  }
+
+  choose(key, play = false) {
+    this.chosen = key;
+    this.#tell("chosen", { play });
+  }
+
+  /** The next moment of the list, or the one before. */
+  step(by) {
+    const list = this.listed();
+    const now = list.findIndex((m) => m.key === this.chosen);
+    const next = list[now < 0 ? 0 : now + by];
+    if (next) this.choose(next.key, true);
+    return Boolean(next);
+  }
+
+  setFilter(changes) {
+    Object.assign(this.filter, changes);
+    this.#tell("said");
+  }
+
+  /** What attune answers to a decision is what holds now. */
+  take(said) {
+    this.said = said;
+    if (this.chosen && !this.moment()) this.chosen = "";
+    this.#tell("said");
+  }
+
+  async read() {
+    this.take(await ask(`/films/${this.key}/said`));
+  }
+
+  #tell(what, detail) {
+    this.dispatchEvent(new CustomEvent(what, { detail }));
+  }
+}
+
+export const film = new Film();

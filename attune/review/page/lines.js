@@ -1,0 +1,191 @@
+// The lines of time below the player: always there, clicked to go to a second, an edge of the moment pulled by hand.
+
+import { bytes } from "./ask.js";
+import { edge } from "./decide.js";
+import { film } from "./film.js";
+import * as paint from "./paint.js";
+import { seek, video } from "./player.js";
+import { make, time } from "./say.js";
+
+const TALL = { sound: 24, tier: 15, moments: 21, axis: 17 };
+const APART = 3; // pixels between two lines
+const GRAB = 7; // pixels from an edge within which it is pulled
+const AROUND = 12; // seconds before and after a moment that "closer" shows
+const HEIGHTS = 20; // heights of the sound a second
+
+const field = document.getElementById("lines-field");
+const canvas = document.getElementById("lines-canvas");
+const head = document.getElementById("lines-head-now");
+const names = document.getElementById("lines-names");
+const told = document.getElementById("lines-told");
+const close = document.getElementById("window");
+let heights = new Uint8Array();
+let rows = []; // every line from the top: { key, label, tall, paint(context, window, y), told(second) }
+let near = false;
+let pulled = null; // the edge that is being pulled: { name, second }
+
+function shown() {
+  const moment = near ? film.moment() : null;
+  const [start, end] = moment ? [moment.start - AROUND, moment.end + AROUND] : [0, film.facts.seconds];
+  return paint.laid(Math.max(0, start), Math.min(film.facts.seconds, end), field.clientWidth);
+}
+
+/** Between the whole film and what lies around the moment. */
+export function closer() {
+  near = !near;
+  close.setAttribute("aria-pressed", String(near));
+  close.textContent = near ? "Whole film" : "Closer";
+  draw();
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function labels() {
+  const { adult, child } = film.facts.names;
+  return {
+    adult_looks: `${capital(adult)} looks`, child_looks: `${capital(child)} looks`, mutual_gaze: "Look at each other",
+    joint_attention: "Look at one thing", adult_speaks: `${capital(adult)} heard`, child_speaks: `${capital(child)} heard`,
+    turns: "Turns in talking",
+  };
+}
+
+/** What a line says of a second, in words. */
+function words(tier, second) {
+  if (tier.kind === "spans") {
+    if (tier.unknown.some(([start, end]) => start <= second && second < end)) return "cannot tell";
+    const now = tier.spans.filter(([start, end]) => start <= second && second < end);
+    return now.length ? now.map(([, , who]) => film.facts.names[who]).join(", ") : "–";
+  }
+  const value = tier.values[Math.min(tier.values.length - 1, Math.floor(second))];
+  if (value === null || value === undefined) return "cannot tell";
+  if (tier.kind === "level") return value >= 0.5 ? "yes" : value > 0.2 ? "perhaps" : "–";
+  const other = film.facts.names[tier.who === "adult" ? "child" : "adult"];
+  return { partner: `at ${other}`, object: "at hands, a thing", camera: "at the camera", else: "elsewhere" }[tier.targets[value]];
+}
+
+function begin() {
+  const { seconds, tiers, sound } = film.facts;
+  const label = labels();
+  const lines = tiers.map((tier) => {
+    const line = { ...tier, runs: tier.values ? paint.runs(tier.values) : [] };
+    return {
+      label: label[tier.key], tall: TALL.tier, told: (second) => words(tier, second),
+      paint: (context, window, y) => paint.tier(context, window, line, y, TALL.tier, seconds),
+    };
+  });
+  const moments = {
+    label: "Moments", tall: TALL.moments, told: (second) => film.said.moments.filter((m) => m.start <= second && second < m.end)
+      .map((m) => film.called(m)).join(", "),
+    paint: (context, window, y) => paint.moments(context, window, film.said.moments.map(pulledNow), film.chosen, y, TALL.moments),
+  };
+  const axis = {
+    label: "", tall: TALL.axis, told: () => "", paint: (context, window, y) => paint.axis(context, window, y, TALL.axis, seconds),
+  };
+  const loud = {
+    label: "Sound", tall: TALL.sound, told: () => "",
+    paint: (context, window, y) => paint.sound(context, window, heights, HEIGHTS, y, TALL.sound, seconds),
+  };
+  rows = [moments, axis, ...(sound ? [loud] : []), ...lines];
+  const height = (row) => `height:${row.tall}px;margin-bottom:${APART}px`;
+  for (const [place, text] of [[names, (row) => row.label], [told, () => ""]]) {
+    place.replaceChildren(...rows.map((row) => make("div", {}, text(row))));
+    [...place.children].forEach((each, number) => { each.style.cssText = height(rows[number]); });
+  }
+  field.setAttribute("aria-valuemax", String(Math.round(seconds)));
+  heights = new Uint8Array();
+  if (sound) bytes(`/films/${film.key}/sound`).then((found) => { heights = found; draw(); });
+  draw();
+}
+
+function pulledNow(moment) {
+  return pulled && moment.key === film.chosen ? { ...moment, [pulled.name]: pulled.second } : moment;
+}
+
+function draw() {
+  if (!film.facts || !field.clientWidth) return;
+  const tall = rows.reduce((sum, row) => sum + row.tall + APART, 0);
+  const fine = globalThis.devicePixelRatio || 1;
+  canvas.width = Math.round(field.clientWidth * fine);
+  canvas.height = Math.round(tall * fine);
+  canvas.style.height = `${tall}px`;
+  const context = canvas.getContext("2d");
+  context.scale(fine, fine);
+  const window = shown();
+  let y = 0;
+  for (const row of rows) {
+    row.paint(context, window, y);
+    y += row.tall + APART;
+  }
+  const moment = film.moment();
+  if (moment) paint.frame(context, window, pulledNow(moment), tall);
+  tick();
+}
+
+let lastTold = -1;
+
+function tick() {
+  if (!film.facts) return;
+  const second = video.currentTime;
+  const x = shown().x(second);
+  head.style.transform = `translateX(${x}px)`;
+  head.hidden = x < 0 || x > field.clientWidth;
+  const now = Math.floor(second * 5);
+  if (now === lastTold) return;
+  lastTold = now;
+  rows.forEach((row, number) => { told.children[number].textContent = row.told(second); });
+  field.setAttribute("aria-valuenow", String(Math.round(second)));
+  field.setAttribute("aria-valuetext", [time(second), ...rows.filter((row) => row.told(second) && row.label)
+    .map((row) => `${row.label}: ${row.told(second)}`)].join("; "));
+}
+
+function edgeAt(x) {
+  const moment = film.moment();
+  if (!moment) return null;
+  const window = shown();
+  return ["start", "end"].find((name) => Math.abs(window.x(moment[name]) - x) <= GRAB) ?? null;
+}
+
+const xOf = (event) => event.clientX - field.getBoundingClientRect().left;
+const secondAt = (x) => Math.min(film.facts.seconds, Math.max(0, shown().at(x)));
+
+field.addEventListener("pointerdown", (event) => {
+  const name = edgeAt(xOf(event));
+  field.setPointerCapture(event.pointerId);
+  if (name) pulled = { name, second: film.moment()[name] };
+  else if (event.offsetY < TALL.moments) pick(secondAt(xOf(event)));
+  else seek(secondAt(xOf(event)));
+});
+field.addEventListener("pointermove", (event) => {
+  if (!field.hasPointerCapture(event.pointerId)) field.style.cursor = edgeAt(xOf(event)) ? "ew-resize" : "pointer";
+  else if (pulled) {
+    pulled.second = secondAt(xOf(event));
+    seek(pulled.second);
+    draw();
+  } else seek(secondAt(xOf(event)));
+});
+field.addEventListener("pointerup", async () => {
+  if (!pulled) return;
+  const { name, second } = pulled;
+  if (Math.abs(second - film.moment()[name]) > 0.01) await edge(name, second);
+  pulled = null;
+  draw();
+});
+field.addEventListener("pointercancel", () => { pulled = null; draw(); });
+
+/** The moment that was clicked; where there is none, that second, and no moment. */
+function pick(second) {
+  const moment = film.said.moments.find((m) => m.start <= second && second < m.end);
+  film.choose(moment?.key ?? "");
+  if (!moment) seek(second);
+}
+
+close.onclick = closer;
+document.getElementById("lines-legend").textContent =
+  "Click to go there; pull a white line to move where the moment begins or ends. Hatched: cannot be told.";
+film.addEventListener("opened", begin);
+film.addEventListener("said", draw);
+film.addEventListener("chosen", draw);
+video.addEventListener("tick", tick);
+new ResizeObserver(draw).observe(field);

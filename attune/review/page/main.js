@@ -1,0 +1,68 @@
+// The start: the films, opening one, and what belongs to the whole page.
+
+import { ask, finished } from "./ask.js";
+import { back, decide } from "./decide.js";
+import { film } from "./film.js";
+import { help } from "./keys.js";
+import { make, step, warn } from "./say.js";
+import "./list.js";
+import "./detail.js";
+import "./out.js";
+import "./showing.js";
+import { video } from "./player.js";
+
+const PAGES = ["shelf", "waiting", "film"];
+const bar = document.getElementById("waiting-bar");
+
+function turnTo(page) {
+  for (const name of PAGES) document.getElementById(name).hidden = name !== page;
+  for (const button of document.querySelectorAll(".for-film")) button.hidden = page !== "film";
+  document.getElementById("tally").hidden = page !== "film";
+}
+
+async function films() {
+  video.pause();
+  const all = await ask("/films");
+  document.getElementById("back").hidden = all.length === 1;
+  document.getElementById("title").textContent = "attune";
+  document.title = "attune";
+  document.getElementById("films").replaceChildren(...all.map((each) => make("li", {},
+    make("button", { type: "button", onclick: () => open(each) }, each.name,
+      make("span", { class: "faint" }, each.watched ? "ready" : "not looked through yet; that takes a while")))));
+  if (all.length === 1) await open(all[0]);
+  else turnTo("shelf");
+}
+
+async function open(which) {
+  document.getElementById("waiting-title").textContent = `Opening ${which.name}`;
+  turnTo("waiting");
+  try {
+    await finished(await ask(`/films/${which.key}/open`, {}), (job) => {
+      if (job.total) bar.value = job.done / job.total;
+      document.getElementById("waiting-told").textContent = `${step(job)}. Closing this page stops nothing; what is done is kept.`;
+    });
+    document.getElementById("title").textContent = which.name;
+    document.title = `${which.name} – attune`;
+    turnTo("film");
+    await film.open(which.key);
+  } catch (why) {
+    turnTo("shelf");
+    warn(why.message, () => open(which));
+  }
+}
+
+for (const decision of ["keep", "maybe", "leave"]) document.getElementById(decision).onclick = () => decide(decision);
+document.getElementById("undo").onclick = () => back("undo");
+document.getElementById("redo").onclick = () => back("redo");
+document.getElementById("help").onclick = help;
+document.getElementById("earlier").onclick = () => film.step(-1);
+document.getElementById("later").onclick = () => film.step(1);
+document.getElementById("back").onclick = () => films().catch((why) => warn(why.message));
+film.addEventListener("said", () => {
+  document.getElementById("undo").disabled = !film.said.undo;
+  document.getElementById("redo").disabled = !film.said.redo;
+});
+film.addEventListener("opened", () => film.take(film.said));
+// Another window may have decided meanwhile.
+addEventListener("focus", () => film.said && film.read().catch((why) => warn(why.message)));
+films().catch((why) => warn(why.message, () => location.reload()));

@@ -1,0 +1,63 @@
+// Saying things: what was done, what went amiss, and times as people write them.
+
+const said = document.getElementById("said");
+const trouble = document.getElementById("trouble");
+const again = document.getElementById("trouble-again");
+let fading = 0;
+
+/** A short line that goes by itself; screen readers hear it. */
+export function say(text) {
+  said.textContent = text;
+  said.classList.remove("gone");
+  clearTimeout(fading);
+  fading = setTimeout(() => said.classList.add("gone"), 3500);
+}
+
+/** A line that stays until it is closed; `retry` is what "Try again" does. */
+export function warn(text, retry) {
+  trouble.firstElementChild.textContent = text;
+  trouble.hidden = false;
+  again.hidden = !retry;
+  again.onclick = () => {
+    calm();
+    retry();
+  };
+}
+
+/** Takes the line away. */
+export function calm() {
+  trouble.hidden = true;
+}
+
+document.getElementById("trouble-close").onclick = calm;
+
+/** "1:05" or, to a tenth, "1:05.3". */
+export function time(seconds, fine = false) {
+  const tenths = Math.max(0, fine ? Math.floor(seconds * 10 + 1e-6) / 10 : Math.floor(seconds + 1e-6));
+  const minutes = Math.floor(tenths / 60);
+  const rest = (tenths - 60 * minutes).toFixed(fine ? 1 : 0);
+  return `${minutes}:${rest.padStart(fine ? 4 : 2, "0")}`;
+}
+
+/** An element with attributes and what is in it. */
+export function make(name, attributes = {}, ...inside) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (value !== false && value != null) element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...inside.filter((each) => each != null));
+  return element;
+}
+
+const STEPS = {
+  watch: "Looking through the film", listen: "Listening to the film", reading: "Reading the film",
+  copy: "Making a copy that this browser can play", clips: "Cutting clips", reel: "Joining the moments",
+  stills: "Taking stills",
+};
+
+/** What a job is at, in words. */
+export function step(job) {
+  if (job.state === "waiting") return "Waiting until other work is done";
+  return STEPS[job.step] ?? (job.step || "Beginning");
+}

@@ -1,0 +1,117 @@
+"""The films of the page: which there are, those that are opened, and work on them."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+from attune import pipeline
+from attune.errors import FilmError
+from attune.exports import kinds
+from attune.pipeline import Suggested
+from attune.review import playing
+from attune.review.answers import said
+from attune.review.chosen import chosen
+from attune.review.jobs import Job, Jobs, Progress
+from attune.review.verdicts import KEPT, Verdicts
+from attune.store import SUFFIX
+
+FILMS = (".mp4", ".mov", ".m4v", ".mts", ".m2ts", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".3gp")
+"""What a film's file is called at its end, where a folder is looked through."""
+
+HANDED = ("clips", "reel", "stills")
+"""What is handed out from the page."""
+
+
+def films_in(path: Path) -> list[Path]:
+    """The film, or those of a folder, by name. Raises FilmError where there is none."""
+    if not path.exists():
+        raise FilmError(f"There is no file and no folder {path}. Check the name.")
+    if path.is_file():
+        return [path]
+    found = sorted(each for each in path.iterdir() if each.suffix.lower() in FILMS and each.is_file())
+    if not found:
+        raise FilmError(f"There is no film in {path}. Expected files such as .mp4, .mov, .mts, .avi, .mkv or .webm.")
+    return found
+
+
+class Shelf:
+    """Films by key. A key says nothing of the film's name.
+
+    place  folder to keep things in, instead of beside each film
+    who    who decides
+    """
+
+    def __init__(self, films: Sequence[Path], place: Path | None, who: str, processes: int | None = None) -> None:
+        self.paths = {hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:12]: path for path in films}
+        self.jobs = Jobs()
+        self._place, self._who, self._processes = place, who, processes
+        self._done: dict[str, Suggested] = {}
+        self._ready: dict[str, Path] = {}
+        self._lock = threading.Lock()
+
+    def put(self, done: Suggested) -> None:
+        """Takes in a film of which all is known already."""
+        with self._lock:
+            self._done.update({key: done for key, path in self.paths.items() if path == done.film.path})
+
+    def done(self, key: str) -> Suggested | None:
+        """All that is known of a film; None while it was not opened."""
+        with self._lock:
+            return self._done.get(key)
+
+    def watched(self, key: str) -> bool:
+        """Whether a film was watched at some time: opening it takes no long while then."""
+        if self.done(key) is not None:
+            return True
+        path = self.paths[key]
+        return self._place is None and (path.with_name(path.name + SUFFIX) / "moments.json").exists()
+
+    def open(self, key: str) -> Job:
+        """Watches a film, as far as that was not done."""
+
+        def work(progress: Progress) -> list[Path]:
+            if self.done(key) is None:
+                how = {"place": self._place, "processes": self._processes, "progress": progress}
+                self.put(pipeline.suggested(self.paths[key], **how))  # type: ignore[arg-type]
+            return []
+
+        return self.jobs.start(f"open {key}", work)
+
+    def verdicts(self, done: Suggested) -> Verdicts:
+        """Where verdicts on a film are kept."""
+        return Verdicts(done.store.path(KEPT), done.store.film, self._who)
+
+    def playable(self, key: str, done: Suggested) -> Path | None:
+        """The file that a browser plays; None where a copy has to be made first. Raises FilmError."""
+        found = self._ready.get(key) or playing.ready(done.film, done.store)
+        if found is not None:
+            self._ready[key] = found
+        return found
+
+    def prepare(self, key: str, done: Suggested) -> Job:
+        """Makes the copy that a browser plays."""
+
+        def work(progress: Progress) -> list[Path]:
+            def tell(seconds: float, total: float) -> None:
+                progress("copy", seconds, total)
+
+            if self.playable(key, done) is None:
+                playing.make_ready(done.film, done.store, tell)
+            return []
+
+        return self.jobs.start(f"copy {key}", work)
+
+    def hand_out(self, key: str, done: Suggested, kind: str) -> Job:
+        """Writes the moments that are kept, as one of HANDED, into the film's own folder."""
+        wish = kinds.Wish(kind)
+
+        def work(progress: Progress) -> list[Path]:
+            final = chosen(done, said(done, self.verdicts(done).state()))
+            if not final.moments:
+                raise FilmError("No moment is kept yet. Keep one or more of them, then hand them out.")
+            return kinds.write(final, wish, progress)
+
+        return self.jobs.start(f"{kind} {key}", work)

@@ -1,0 +1,244 @@
+"""The page in a real Chromium: the whole way from opening to handing out, by keys alone and by mouse alone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Error, Locator, Page, expect, sync_playwright
+
+from attune.pipeline import Suggested
+from attune.review.verdicts import KEPT, Verdicts
+from tests.review.conftest import Browser
+
+FOUND = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+pytestmark = pytest.mark.skipif(FOUND is None, reason="no Chromium is on this machine, so the page itself is not tried")
+
+NOTE = "y m x z: typed, not pressed"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """A browser without a window."""
+    with sync_playwright() as driver:
+        try:
+            opened = driver.chromium.launch(executable_path=FOUND)
+        except Error as why:
+            pytest.skip(f"Chromium does not start here: {why}")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(chromium: Chromium, browser: Browser) -> Iterator[Page]:
+    """The page, with its film ready to be played. Nothing may go amiss in it, and nothing may come from elsewhere."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    amiss: list[str] = []
+    page.on("pageerror", lambda error: amiss.append(str(error)))
+    page.on("request", lambda request: request.url.startswith(f"http://127.0.0.1:{browser.server.door.port}/")
+            or amiss.append(request.url))  # fmt: skip
+    page.goto(browser.server.door.address)
+    expect(page.locator("#video[src]")).to_be_visible(timeout=30_000)
+    expect(page.locator("#screen-told")).to_be_hidden(timeout=30_000)
+    yield page
+    context.close()
+    assert not amiss
+
+
+def chosen(page: Page) -> Locator:
+    return page.locator('.moment[aria-current="true"]')
+
+
+def kept(done: Suggested) -> dict[str, object]:
+    return dict(Verdicts(done.store.path(KEPT), done.store.film, "Ann").state().pieces)
+
+
+def second(page: Page) -> float:
+    return float(page.evaluate("document.getElementById('video').currentTime"))
+
+
+def test_the_way_by_keys_alone(page: Page, done: Suggested) -> None:
+    first, following = done.moments[0].key, done.moments[1].key
+    page.keyboard.press("y")
+    expect(page.locator("#tally")).to_contain_text("1 kept")
+    assert kept(done)[first]["decision"] == "keep"  # type: ignore[index]
+    page.keyboard.press("ArrowDown")
+    expect(chosen(page)).to_have_attribute("data-moment", following)
+    page.keyboard.press("x")
+    expect(page.locator("#leave")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("z")
+    expect(page.locator("#leave")).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("Shift+Z")
+    expect(page.locator("#leave")).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("]")
+    expect(page.locator("#said")).to_contain_text("Ends at")
+    assert kept(done)[following]["end"] == pytest.approx(  # type: ignore[index]
+        done.moments[1].span.end + 1 / done.film.rate, abs=0.002
+    )
+    page.locator("#hand-out").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Clips").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#out-made a")).to_have_count(1, timeout=30_000)
+    page.keyboard.press("Escape")
+    expect(page.locator("#out")).to_be_hidden()
+
+
+def test_the_way_by_mouse_alone(page: Page, done: Suggested) -> None:
+    page.locator(".moment").nth(1).click()
+    expect(page.locator("#play")).to_have_text("Stop")
+    page.locator("#maybe").click()
+    expect(page.locator("#tally")).to_contain_text("1 maybe")
+    page.locator(".moment").nth(0).click()
+    page.locator("#keep").click()
+    expect(chosen(page).locator(".mark")).to_have_text("✓ kept")
+    page.locator("#by-decision").select_option("maybe")
+    expect(page.locator(".moment")).to_have_count(1)
+    page.locator("#by-decision").select_option("all")
+    page.locator("#detail summary", has_text="What it rests on").click()
+    reason = page.locator(".reasons button").first
+    reason.click()
+    assert second(page) == pytest.approx(done.moments[0].events[0].span.start, abs=0.6)
+    page.locator("#undo").click()
+    expect(page.locator("#tally")).to_contain_text("0 kept")
+    page.locator("#redo").click()
+    page.locator("#hand-out").click()
+    page.get_by_role("button", name="One film").click()
+    expect(page.locator("#out-made a")).to_have_text("reel.mp4", timeout=30_000)
+
+
+def test_typing_in_a_field_presses_no_key(page: Page, done: Suggested) -> None:
+    page.keyboard.press("n")
+    page.keyboard.type(NOTE)
+    page.keyboard.press("Escape")
+    expect(page.locator("#said")).to_have_text("Kept on this computer")
+    assert kept(done) == {done.moments[0].key: kept(done)[done.moments[0].key]}
+    assert kept(done)[done.moments[0].key]["note"] == NOTE  # type: ignore[index]
+    assert kept(done)[done.moments[0].key]["decision"] == ""  # type: ignore[index]
+    page.keyboard.press("y")
+    expect(page.locator("#tally")).to_contain_text("1 kept")
+
+
+def test_keys_move_the_film(page: Page, done: Suggested) -> None:
+    lead = done.moments[0].span.start - 1
+    assert second(page) == pytest.approx(max(0, lead), abs=0.05)
+    page.keyboard.press("ArrowRight")
+    assert second(page) == pytest.approx(max(0, lead) + 1, abs=0.05)
+    before = second(page)
+    page.keyboard.press(".")
+    assert second(page) - before == pytest.approx(1 / done.film.rate, abs=0.6 / done.film.rate)
+    page.keyboard.press(" ")
+    expect(page.locator("#play")).to_have_text("Stop")
+    page.keyboard.press("k")
+    expect(page.locator("#play")).to_have_text("Play")
+    page.keyboard.press("=")
+    expect(page.locator("#speed")).to_have_value("1.5")
+
+
+def test_a_moment_is_repeated(page: Page, done: Suggested) -> None:
+    """It is begun again from its lead-in once its end is reached."""
+    page.evaluate(f"document.getElementById('video').currentTime = {done.moments[0].span.end - 0.4}")
+    page.keyboard.press(" ")
+    page.wait_for_timeout(1500)
+    assert second(page) < done.moments[0].span.end - 0.4
+
+
+def test_a_click_on_the_lines_goes_there(page: Page, done: Suggested) -> None:
+    field = page.locator("#lines-field").bounding_box()
+    assert field is not None
+    page.mouse.click(field["x"] + field["width"] / 2, field["y"] + field["height"] - 10)
+    assert second(page) == pytest.approx(done.film.seconds / 2, abs=0.2)
+
+
+def test_an_edge_is_pulled(page: Page, done: Suggested) -> None:
+    field = page.locator("#lines-field").bounding_box()
+    assert field is not None
+    a_second = field["width"] / done.film.seconds
+    x, y = field["x"] + done.moments[0].span.end * a_second, field["y"] + field["height"] - 10
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - a_second, y, steps=4)
+    page.mouse.up()
+    expect(page.locator("#said")).to_contain_text("Ends at")
+    assert kept(done)[done.moments[0].key]["end"] == pytest.approx(  # type: ignore[index]
+        done.moments[0].span.end - 1, abs=0.15
+    )
+
+
+def test_a_moment_of_ones_own(page: Page, done: Suggested) -> None:
+    page.keyboard.press("a")
+    expect(page.locator(".moment")).to_have_count(len(done.moments) + 1)
+    page.locator("#detail [name=name]").fill("Both laugh")
+    page.keyboard.press("Escape")
+    expect(chosen(page).locator(".what")).to_have_text("Both laugh")
+    page.get_by_role("button", name="Take this moment away").click()
+    expect(page.locator(".moment")).to_have_count(len(done.moments))
+
+
+def test_a_server_that_is_gone_is_said_to_be_and_nothing_looks_decided(page: Page, browser: Browser) -> None:
+    page.route("**/say", lambda route: route.abort())
+    page.keyboard.press("y")
+    expect(page.locator("#trouble")).to_contain_text("does not answer")
+    expect(page.locator("#keep")).to_have_attribute("aria-pressed", "false")
+    page.unroute("**/say")
+    page.locator("#trouble-again").click()
+    expect(page.locator("#keep")).to_have_attribute("aria-pressed", "true")
+
+
+def test_another_window_is_noticed(page: Page, browser: Browser, done: Suggested) -> None:
+    browser.say(done.moments[0].key, decision="leave")
+    page.keyboard.press("y")
+    expect(page.locator("#trouble")).to_contain_text("another window")
+    expect(page.locator("#leave")).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_family_sees_what_is_kept_and_nothing_else(page: Page, done: Suggested) -> None:
+    page.keyboard.press("y")
+    expect(page.locator("#tally")).to_contain_text("1 kept")
+    page.locator("#family").click()
+    expect(page.locator("#showing")).to_be_visible()
+    words = page.locator("body").inner_text().split()
+    assert sorted(word for word in words if re.fullmatch(r"[A-Za-z]+", word)) == [
+        "Before",
+        "Close",
+        "Next",
+        "Play",
+        "Slowly",
+    ]
+    page.keyboard.press("Escape")
+    expect(page.locator("#film")).to_be_visible()
+
+
+def test_every_control_has_a_name(page: Page) -> None:
+    """What a screen reader calls it."""
+    for role in ("button", "combobox", "checkbox", "textbox", "slider"):
+        for each in page.get_by_role(role).all():  # type: ignore[arg-type]
+            said = each.aria_snapshot()
+            assert re.match(r'- \w+ "[^"]+"', said) or ":" in said, said
+    expect(page.locator("#said")).to_have_attribute("aria-live", "polite")
+
+
+def test_keys_are_shown(page: Page) -> None:
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    expect(page.locator("#keys kbd").first).to_have_text("Space")
+    page.keyboard.press("y")
+    page.keyboard.press("Escape")
+    expect(page.locator("#tally")).to_contain_text("0 kept")
+
+
+@pytest.mark.parametrize(("wide", "tall"), [(1280, 800), (1024, 700)])
+def test_nothing_lies_outside_the_window(page: Page, wide: int, tall: int) -> None:
+    page.set_viewport_size({"width": wide, "height": tall})
+    for name in ("#moments", "#screen", "#keep", "#leave", "#detail", "#lines-canvas", "#help"):
+        box = page.locator(name).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["y"] >= 0
+        assert box["x"] + box["width"] <= wide
+        assert box["y"] + box["height"] <= tall
