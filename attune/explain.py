@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from attune.dyad import Person
 from attune.moment import Event
 from attune.principles import Goal, seen
-from attune.words import INITIATIVES, RECEPTIONS, RETURNS, SHARED, seconds_in_words, share_in_words
+from attune.words import BESIDE, INITIATIVES, RECEPTIONS, RETURNS, SHARED, seconds_in_words, share_in_words
 
 SEEMS = 0.6
 """Below this confidence a sentence says "seems" (science.md 4.10)."""
@@ -26,6 +26,9 @@ SHOWN = 0.4
 
 WELL = 0.7
 """From this coverage on nothing needs to be said about what was not seen (science.md 4.2)."""
+
+TOGETHER = 1.5
+"""Seconds: what somebody begins so soon after their answer belongs to it (science.md 4.3)."""
 
 PROMPT = 0.75
 """Seconds: an answer sooner than this comes at once; later ones have a length in words."""
@@ -40,6 +43,7 @@ class _Cast:
 
     names: Mapping[str, str]
     turn: int
+    heard: bool
 
     def name(self, who: str) -> str:
         return self.names[who]
@@ -54,24 +58,38 @@ class _Cast:
     def pick(self, options: Sequence[str]) -> str:
         return options[self.turn % len(options)]
 
-    def deed(self, verbs: Mapping[str, tuple[str, ...]], event: Event) -> str:
-        """What somebody did: "the child looked up at the adult", without the name in front."""
-        verb = self.pick(verbs.get(f"{event.who} {event.how}") or verbs.get(event.how, verbs[""]))
+    def deed(self, verbs: Mapping[str, tuple[str, ...]], event: Event, *marks: str) -> str:
+        """What somebody did: "looked up at the adult", without the name in front. With marks, as "again", those verbs
+        come first that are marked so."""
+        ways = [
+            f"{way}{mark}"
+            for mark in (*(f" {m}" for m in marks), "")
+            for way in (f"{event.who} {event.how}", event.how)
+        ]
+        verb = self.pick(next(verbs[way] for way in (*ways, "") if way in verbs))
         return verb.format(other=self.names[self.other(event.who)])
 
 
-def sentence(events: Sequence[Event], start: float, adult: Person, child: Person, sure: float, turn: int = 0) -> str:
+def sentence(
+    events: Sequence[Event],
+    start: float,
+    adult: Person,
+    child: Person,
+    sure: float,
+    turn: int = 0,
+    heard: bool = False,
+) -> str:
     """One sentence about a moment that begins at `start` (seconds of the film).
 
     events   what it rests on, in any order; `how` is the channel of an initiative, a reception or a return
     sure     0..1; below .6 the sentence says "seems"
     turn     which of the equivalent wordings: count it up along the film, and its sentences differ
+    heard    whether it is known when the adult speaks: then one who waits is known to stay quiet
     """
-    cast = _Cast(called(adult, child), turn)
-    clauses = _story(sorted(events), cast)
-    text = "; ".join(clauses)
+    cast = _Cast(called(adult, child), turn, heard)
+    text = "; ".join(_story(sorted(events), cast)).replace("; ,", ",")
     if sure < SEEMS:
-        text = f"it seems that {text}"
+        text = cast.pick((f"it seems that {text}", f"{text} - or so it seems"))
     minutes, seconds = divmod(int(start), 60)
     return f"{minutes:02d}:{seconds:02d} - {text[:1].upper()}{text[1:]}."
 
@@ -133,8 +151,9 @@ def _capital(text: str) -> str:
 def _story(events: Sequence[Event], cast: _Cast) -> list[str]:
     """Up to four clauses: how they came together, how it began, how it was taken up, what they shared."""
     told = _again(events, cast) + (_waiting(events, cast) or _exchange(events, cast))
-    shared = _shared(events, cast, named=not _unnamed(told, cast))
-    clauses = told + shared[: max(0 if len(told) > 3 else 1, 3 - len(told))]
+    smiled = " ".join(told).count("smil") > 1
+    left = [e for e in events if e.kind != "both_smile" or not smiled]  # two who smiled smiled together
+    clauses = told + _shared(left, cast, named=not _unnamed(told, cast), most=min(2, 4 - len(told)))
     if not clauses:
         return [f"{cast.pair()} were in the picture together"]
     unnamed = _unnamed(clauses, cast)
@@ -148,7 +167,8 @@ def _unnamed(clauses: Sequence[str], cast: _Cast) -> list[str]:
 
 
 def _exchange(events: Sequence[Event], cast: _Cast) -> list[str]:
-    """Initiative, reception with its latency, and what the first did next, as far as they were seen."""
+    """Initiative, reception with its latency, and what the first did next, as far as they were seen. A clause that
+    begins with a comma goes on with the one before."""
     chains = sorted((e for e in events if e.kind == "yes_cycle"), key=lambda e: -e.sure)
     since = chains[0].span.start - 0.05 if chains else -1.0
     first = next((e for e in events if e.kind == "initiative" and e.span.start >= since and _met(e, events)), None)
@@ -159,12 +179,16 @@ def _exchange(events: Sequence[Event], cast: _Cast) -> list[str]:
     answer = _met(first, events)
     if answer is None:
         return clauses
-    clauses.append(_late(f"{cast.name(answer.who)} {cast.deed(RECEPTIONS, answer)}", first, answer, cast))
+    beside = _beside(answer, events)
+    deeds = [cast.deed(RECEPTIONS, answer), *(cast.deed(BESIDE, e) for e in beside)]
+    clauses.append(_late(f"{cast.name(answer.who)} {' and '.join(deeds)}", first, answer, cast))
     after = (e for e in events if e.who == first.who and answer.span.start < e.span.start <= _over(answer) + ANSWER)
     back = next((e for e in after if e.kind in ("return", "reception", "initiative")), None)
     if back is not None:
-        linked = cast.pick(("then {0} {1}", "and {0} {1}", "{0} {1} after that"))
-        clauses.append(linked.format(cast.name(back.who), cast.deed(RETURNS, back)))
+        linked = cast.pick((", then {0} {1}", ", and {0} {1}", "{0} {1} after that"))
+        done = (("too", (answer, *beside)), ("again", (first,)))
+        marks = [mark for mark, before in done if any(e.how == back.how for e in before)]
+        clauses.append(linked.format(cast.name(back.who), cast.deed(RETURNS, back, *marks)))
     return clauses
 
 
@@ -172,6 +196,13 @@ def _met(first: Event, events: Sequence[Event]) -> Event | None:
     """The other's first answer to an initiative, within five seconds."""
     answers = (e for e in events if e.kind == "reception" and e.who not in (first.who, "both"))
     return next((e for e in answers if first.span.start <= e.span.start <= _over(first) + ANSWER), None)
+
+
+def _beside(answer: Event, events: Sequence[Event]) -> list[Event]:
+    """What else the same person did in the same answer, in another channel: at most one thing."""
+    same = [e for e in events if e.kind == "reception" and e.who == answer.who and e.how not in (answer.how, "")]
+    until = answer.span.start + TOGETHER
+    return [e for e in same if answer.span.start <= e.span.start <= until][:1]
 
 
 def _over(first: Event) -> float:
@@ -183,7 +214,7 @@ def _late(deed: str, first: Event, answer: Event, cast: _Cast) -> str:
     """The answer with its latency in words, before or after it."""
     gap = answer.span.start - _over(first)
     if gap < PROMPT:
-        return cast.pick((f"{deed} at once", f"{deed} straight away", f"at once {deed}"))
+        return f"{deed} {cast.pick(('at once', 'straight away'))}"
     later = f"about {seconds_in_words(gap)} later"
     return cast.pick((f"{deed} {later}", f"{later} {deed}"))
 
@@ -198,34 +229,45 @@ def _waiting(events: Sequence[Event], cast: _Cast) -> list[str]:
             (e for e in events if e.kind == "initiative" and e.who == other and e.span.start >= wait.span.start), None
         )
         if begun is not None:
-            held = seconds_in_words(wait.span.seconds)
-            forms = (
-                f"{cast.name(wait.who)} stayed still and kept watching for {held}",
-                f"for {held} {cast.name(wait.who)} waited and watched {cast.name(other)}",
-                f"{cast.name(wait.who)} gave {cast.name(other)} {held} of time",
-            )
-            return [cast.pick(forms), f"then {cast.name(other)} {cast.deed(INITIATIVES, begun)}"]
+            return [_waited(wait, cast), f"then {cast.name(other)} {cast.deed(INITIATIVES, begun)}"]
     return []
+
+
+def _waited(wait: Event, cast: _Cast) -> str:
+    """The wait itself: quiet where it is known who spoke, else still."""
+    who, other, quiet = cast.name(wait.who), cast.name(cast.other(wait.who)), "quiet" if cast.heard else "still"
+    held = seconds_in_words(wait.span.seconds) if wait.span.seconds >= CLOSING else "a moment"
+    return cast.pick(
+        (
+            f"{who} stayed {quiet} and kept watching for {held}",
+            f"for {held} {who} waited and watched {other}",
+            f"{who} stayed {quiet} for {held} and gave {other} time",
+        )
+    )
 
 
 def _again(events: Sequence[Event], cast: _Cast) -> list[str]:
     """They came back together: first of all, because what else is told came of it."""
     if not any(e.kind == "reconnect" for e in events):
         return []
-    verb = cast.pick(("found each other again", "came back together", "turned to each other again"))
-    return [f"after a quiet spell {cast.pair()} {verb}"]
+    forms = (
+        "after a quiet spell {0} found each other again",
+        "{0} came back together after a quiet spell",
+        "after a while apart {0} found each other again",
+    )
+    return [cast.pick(forms).format(cast.pair())]
 
 
-def _shared(events: Sequence[Event], cast: _Cast, *, named: bool) -> list[str]:
-    """What they shared, the most telling first; "both" where they are `named` already."""
-    clauses: list[str] = []
-    for kind, verbs in SHARED.items():
+def _shared(events: Sequence[Event], cast: _Cast, *, named: bool, most: int) -> list[str]:
+    """At most so many things that they shared, the most telling first; "both" where they are `named` already."""
+    verbs: list[str] = []
+    for kind, words in SHARED.items():
         longest = max((e for e in events if e.kind == kind), key=lambda e: e.span.seconds, default=None)
-        if longest is None:
-            continue
-        timed = kind != "both_smile" and longest.span.seconds >= CLOSING
-        held = f" for about {seconds_in_words(longest.span.seconds)}" if timed else ""
-        clauses.append(f"{'both' if named or clauses else cast.pair()} {cast.pick(verbs)}{held}")
-    if any(e.kind == "help" for e in events):
+        if longest is not None:
+            timed = not verbs and kind != "both_smile" and longest.span.seconds >= CLOSING
+            verbs.append(cast.pick(words) + (f" for about {seconds_in_words(longest.span.seconds)}" if timed else ""))
+    told = verbs[: max(0, most)]
+    clauses = [f"{'both' if named else cast.pair()} {' and '.join(told)}"] if told else []
+    if len(told) < most and any(e.kind == "help" for e in events):
         clauses.append(f"{cast.name('adult')} lent a hand, and {cast.name('child')} carried on")
     return clauses

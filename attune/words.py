@@ -68,7 +68,7 @@ INITIATIVES: Mapping[str, tuple[str, ...]] = {
     "point": ("pointed", "pointed something out to {other}"),
     "show": ("held something out", "held something up for {other}"),
     "smile": ("smiled", "began to smile"),
-    "move": ("began something new", "started on something", "set something moving"),
+    "move": ("began something new", "started on something"),
     "voice": ("made a sound",),
     "adult voice": ("spoke", "said something"),
     "": ("began something", "made a start"),
@@ -78,33 +78,57 @@ be babble, crying or laughing. Nobody is said to smile at somebody: to whom a sm
 
 RECEPTIONS: Mapping[str, tuple[str, ...]] = {
     "look": ("looked up", "turned to {other}", "looked over", "looked at {other}"),
-    "reach": ("brought a hand in", "put a hand to it too", "reached out as well"),
-    "hand": ("brought a hand in", "put a hand to it too", "reached in as well"),
-    "smile": ("answered with a smile", "smiled", "began to smile"),
+    "reach": ("brought a hand in", "reached out too"),
+    "hand": ("brought a hand in", "reached in too", "joined in with a hand"),
+    "smile": ("answered with a smile", "began to smile", "smiled"),
     "nod": ("nodded", "answered with a nod"),
     "lean": ("leaned in", "came closer"),
     "move": ("joined in", "moved along with {other}"),
     "voice": ("answered aloud", "answered"),
+    "adult voice": ("answered", "spoke", "answered aloud"),
     "": ("answered", "joined in"),
 }
 """How the other took it up."""
 
-RETURNS: Mapping[str, tuple[str, ...]] = {
-    "look": ("looked back", "looked at {other} again", "came back with another look"),
-    "reach": ("reached out again", "came back with another reach"),
-    "point": ("pointed again", "came back to it and pointed"),
-    "show": ("held it out again", "came back with more to show"),
-    "smile": ("smiled in return", "came back with a smile"),
-    "move": ("carried on", "came back with another idea", "took the next turn"),
-    "voice": ("answered in turn", "made another sound"),
-    "adult voice": ("answered in turn", "spoke again"),
-    "": ("came back again", "took the next turn", "carried it on"),
+BESIDE: Mapping[str, tuple[str, ...]] = {
+    "look": ("looked up",),
+    "hand": ("reached in",),
+    "smile": ("smiled",),
+    "nod": ("nodded",),
+    "lean": ("leaned in",),
+    "voice": ("made a sound",),
+    "adult voice": ("spoke",),
+    "": ("joined in",),
 }
-"""What the first of them did next."""
+"""What the other did in the same answer, behind one of RECEPTIONS and an "and"."""
+
+RETURNS: Mapping[str, tuple[str, ...]] = {
+    "look": ("looked back at {other}", "looked up at {other}", "turned to {other}"),
+    "look again": ("looked at {other} again", "came back with another look"),
+    "reach": ("reached out", "put out a hand"),
+    "reach again": ("reached out again", "came back with another reach"),
+    "hand": ("brought a hand in", "reached in"),
+    "hand too": ("brought a hand in too", "reached in too"),
+    "lean": ("leaned in", "came closer"),
+    "lean too": ("leaned in too", "came closer too"),
+    "point": ("pointed", "came back to it and pointed"),
+    "show": ("held something out", "came back with something to show"),
+    "smile": ("smiled in return", "came back with a smile"),
+    "smile too": ("smiled too", "smiled in return"),
+    "move": ("took the next turn", "went on from there", "came back with something new"),
+    "move again": ("carried on", "came back with another idea", "took the next turn"),
+    "voice": ("made a sound", "answered aloud"),
+    "voice again": ("made another sound",),
+    "voice too": ("answered in turn", "came back with an answer"),
+    "adult voice": ("spoke", "answered aloud"),
+    "adult voice again": ("spoke again", "said something more"),
+    "": ("came back to it", "took the next turn", "carried it on"),
+}
+"""What the first of them did next; "too" where it is as the other did, "again" where it is as they themselves began."""
 
 SHARED: Mapping[str, tuple[str, ...]] = {
     "both_smile": ("smiled together", "smiled at the same time"),
-    "joint_attention": ("looked at the same thing", "shared a look at one thing", "turned to the same thing"),
+    "joint_attention": ("looked at the same thing", "looked at one thing together", "kept their eyes on one thing"),
     "mutual_gaze": ("looked at each other", "faced each other"),
 }
 """What both did together, by kind of event, the most telling first."""

@@ -47,6 +47,7 @@ def notes(dyad: Dyad, scores: Scores, knobs: Knobs) -> tuple[str, ...]:
 def _moment(candidate: Candidate, rank: int, turn: int, dyad: Dyad, scores: Scores, knobs: Still) -> Moment:
     core, events = candidate.core, candidate.events
     people = dyad.adult.person, dyad.child.person
+    heard = not np.isnan(dyad.adult.speaks[dyad.clock.mask([core])]).any()
     seen = [e.sure for e in events if e.kind not in GRADED] or [e.sure for e in events]
     return Moment(
         key=f"m{core.start:06.1f}",
@@ -56,7 +57,7 @@ def _moment(candidate: Candidate, rank: int, turn: int, dyad: Dyad, scores: Scor
         score=candidate.score,
         principles=(*candidate.ids, *candidate.principles),
         events=events,
-        why=sentence(events, core.start, *people, float(np.mean(seen)), turn),
+        why=sentence(events, core.start, *people, float(np.mean(seen)), turn, bool(heard)),
         coverage=mean_over(scores.clock, scores.coverage.values, candidate.span),
         still=still_of(core, dyad, scores, knobs),
     )
