@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from attune.dyad import Role
+    from attune.exports.kinds import Wish
     from attune.pipeline import Suggested
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -159,10 +160,16 @@ def together(documents: Sequence[str], failed: Sequence[dict[str, str]]) -> str:
 @click.option("--order", default="film", metavar="ORDER", help="Of a reel: film, as it happened, or rank, as listed.")
 @click.option("--titles", is_flag=True, help="A card before each moment of a reel.")
 @click.option("--slow", type=float, metavar="SPEED", help="Show each moment of a reel again, at 0.5 half as fast.")
+@click.option(
+    "--hide", "hidden", multiple=True, type=click.Choice(("all", "adult", "child", "others")),
+    help="Cover these faces in clips, reel or stills, and the whole picture where one is lost; may be said twice. "
+    "Voices stay: --mute takes them off.",
+)  # fmt: skip
+@click.option("--mute", is_flag=True, help="Leave the sound of clips or of a reel out.")
 @film_options
 def export(
     films: tuple[Path, ...], kind: str, out: Path | None, order: str, titles: bool, slow: float | None,
-    store: Path | None, processes: int | None,
+    hidden: tuple[str, ...], mute: bool, store: Path | None, processes: int | None,
 ) -> None:  # fmt: skip
     """Hand out what was found, for people and other programs.
 
@@ -177,9 +184,8 @@ def export(
     """
     from attune.exports import kinds
     from attune.exports.reel import Joining
-    from attune.progress import shown_on
 
-    wish = kinds.Wish(kind, out, len(films) > 1, Joining(order, titles, slow))
+    wish = kinds.Wish(kind, out, len(films) > 1, Joining(order, titles, slow), hidden, mute)
     kinds.check(films, wish)
     told = console()
 
@@ -187,8 +193,7 @@ def export(
         done = watched(film, told, place=store, processes=processes)
         if wish.printed:
             return kinds.text(done, wish)
-        with shown_on(told, film.name) as progress:
-            made = kinds.write(done, wish, progress)
+        made = written(done, wish, told)
         return "".join(f"{path}\n" for path in made) if wish.listed else ""
 
     failed: list[dict[str, str]] = []
@@ -196,6 +201,24 @@ def export(
         click.echo(text, nl=False)
     if failed:
         sys.exit(1 if len(failed) < len(films) else 2)
+
+
+def written(done: Suggested, wish: Wish, out: Console) -> list[Path]:
+    """The files of a film, its progress shown meanwhile; then, in which share of the pictures nothing is to be seen."""
+    from attune import say
+    from attune.exports import kinds
+    from attune.hide.guard import guarded
+    from attune.pipeline import looks_of
+    from attune.progress import shown_on
+
+    if not wish.hidden:
+        with shown_on(out, done.film.path.name) as progress:
+            return kinds.write(done, wish, progress)
+    cover, check = guarded(done.dyad, looks_of(done), wish.hidden, done.knobs)
+    with shown_on(out, done.film.path.name) as progress:
+        made = kinds.write(done, wish, progress, cover, check)
+    out.print(say.covered(done.film.path.name, cover.whole, cover.pictures))
+    return made
 
 
 @main.command()

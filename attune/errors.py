@@ -5,7 +5,8 @@
     ├── ModelError    weights are missing, wrong, or cannot be had
     ├── KnobError     a number is out of its range, or there is no such number
     ├── StoreError    something kept cannot be read or written
-    └── FormatError   a file in somebody's format is not what it should be
+    ├── FormatError   a file in somebody's format is not what it should be
+    └── HideError     somebody who was to be hidden cannot be
 
 Each message says what, where, what was expected and what to do, in one line without a traceback:
 "AdultLooks.partner_spread must be in [4, 45] deg. Got 90." The command line prints that line and exits with 2.
@@ -34,3 +35,7 @@ class StoreError(AttuneError):
 
 class FormatError(AttuneError):
     """A file in somebody's format is not what it should be."""
+
+
+class HideError(AttuneError):
+    """Somebody who was to be hidden cannot be: a face is uncovered, or it is not sure whose is whose."""

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from attune import cast, listen, models, score, suggest, watch
+from attune import cast, hide, listen, models, score, suggest, watch
 from attune.dyad import Dyad, Role
 from attune.exchange import moments as moments_file
 from attune.heard import heard
@@ -24,7 +24,7 @@ from attune.moment import Moment, Scores
 from attune.parts import SEEING, seen
 from attune.settings import Settings, settle
 from attune.store import Store, facts_of, note_film, store_for
-from attune.watch.looks import Looks
+from attune.watch.looks import Looks, join
 from attune.watch.people import Who, assemble
 from attune.workers import cores
 
@@ -58,7 +58,9 @@ class Suggested:
 
 def all_knobs() -> Knobs:
     """Every number of attune, at its default."""
-    return Knobs.of(*watch.GROUPS, *listen.GROUPS, *score.GROUPS, *score.MEASURES, *suggest.GROUPS, Showing)
+    return Knobs.of(
+        *watch.GROUPS, *listen.GROUPS, *score.GROUPS, *score.MEASURES, *suggest.GROUPS, Showing, *hide.GROUPS
+    )
 
 
 def suggested(
@@ -103,6 +105,11 @@ def opened(path: Path, place: Path | None = None, progress: Progress | None = No
     facts = {name: value for name, value in dataclasses.asdict(film).items() if name != "path"}
     note_film(store, path, {"seeing": SEEING, **facts})
     return film, store
+
+
+def looks_of(done: Suggested) -> Looks:
+    """All looks of a film that was watched, as they are kept. Raises as `suggested` where they are gone."""
+    return join(seen(done.film, done.store, done.knobs, cores()))
 
 
 def told_apart(looks: Sequence[Looks], hearing: Hearing, film: Film, people: cast.Cast, knobs: Knobs) -> Dyad:

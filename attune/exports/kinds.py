@@ -13,7 +13,7 @@ from attune.exports.places import folder_of, made
 from attune.exports.reel import FASTEST, ORDERS, SLOWEST, Joining, write_reel
 from attune.exports.stills import write_stills
 from attune.exports.texts import TEXTS
-from attune.media.finish import Finish, Retouch, Showing
+from attune.media.finish import Finish, Inspect, Retouch, Showing
 from attune.pipeline import Suggested
 from attune.store import put
 
@@ -25,6 +25,9 @@ NAMES = {**{kind: text.name for kind, text in TEXTS.items()}, "clips": "clips", 
 FOLDERS = ("clips", "stills")
 """Kinds that are several files."""
 
+SOUNDING, SHOWING = ("clips", "reel"), ("clips", "reel", "stills")
+"""Kinds in which people are heard, and seen."""
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -34,12 +37,16 @@ class Wish:
              film's own folder
     several  whether films are more than one: then each has a folder of its own in `out`
     joining  how moments are joined, for that kind alone
+    hidden   who is hidden, some of hide.cover.WHO
+    mute     without sound
     """
 
     kind: str
     out: Path | None = None
     several: bool = False
     joining: Joining = field(default_factory=Joining)
+    hidden: tuple[str, ...] = ()
+    mute: bool = False
 
     @property
     def printed(self) -> bool:
@@ -63,6 +70,10 @@ def check(films: Sequence[Path], wish: Wish) -> None:
         raise FormatError(f"--order must be one of {', '.join(ORDERS)}. Got {joining.order}.")
     if joining.slow is not None and not SLOWEST <= joining.slow < FASTEST:
         raise FormatError(f"--slow must be at least {SLOWEST:g} and less than {FASTEST:g}. Got {joining.slow:g}.")
+    if wish.hidden and wish.kind not in SHOWING:
+        raise FormatError(f"--hide is for --as {', '.join(SHOWING)}. Got --as {wish.kind}.")
+    if wish.mute and wish.kind not in SOUNDING:
+        raise FormatError(f"--mute is for --as {', '.join(SOUNDING)}. Got --as {wish.kind}.")
     if wish.several and wish.printed:
         raise FormatError(f"{len(films)} films are too many for standard output. Name a folder with -o.")
     if out and wish.several and out.exists() and not out.is_dir():
@@ -81,13 +92,20 @@ def text(done: Suggested, wish: Wish) -> str:
     return TEXTS[wish.kind].make(done, done.film.path.parent)
 
 
-def write(done: Suggested, wish: Wish, progress: Progress | None = None, retouch: Retouch | None = None) -> list[Path]:
+def write(
+    done: Suggested,
+    wish: Wish,
+    progress: Progress | None = None,
+    retouch: Retouch | None = None,
+    inspect: Inspect | None = None,
+) -> list[Path]:
     """Writes a film's files, each whole or not at all, and gives their paths.
 
-    Every picture of the film that leaves goes through `retouch`. Raises StoreError where something cannot be written,
-    FilmError where the film cannot be read; what was written until then stays.
+    Every picture of the film that leaves goes through `retouch`, and `inspect` sees it as it was written. Raises
+    StoreError where something cannot be written, FilmError where the film cannot be read, HideError where `inspect`
+    keeps a file from leaving; what was written until then stays.
     """
-    place, finish = place_of(done, wish), Finish(done.knobs[Showing], retouch)
+    place, finish = place_of(done, wish), Finish(done.knobs[Showing], retouch, inspect, wish.mute)
     tell = partial(progress, wish.kind) if progress else _nobody
     if wish.kind in TEXTS:
         put(place, TEXTS[wish.kind].make(done, place.parent).encode())
@@ -95,7 +113,7 @@ def write(done: Suggested, wish: Wish, progress: Progress | None = None, retouch
     if wish.kind == "clips":
         return write_clips(done, place, finish, tell)
     if wish.kind == "stills":
-        return write_stills(done, place, retouch, tell)
+        return write_stills(done, place, finish, tell)
     return write_reel(done, place, wish.joining, finish, tell)
 
 

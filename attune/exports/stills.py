@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import cv2
+import numpy as np
 
+from attune.errors import HideError
 from attune.exports.places import clear, made, name_of
-from attune.media.finish import Retouch
-from attune.media.pictures import picture_at
+from attune.media.finish import Finish, uncovered, until_it_may_leave
+from attune.media.pictures import Picture, picture_at
 from attune.pipeline import Suggested
 from attune.store import put
 
@@ -17,19 +20,25 @@ QUALITY = 95
 """Of a JPEG picture: nobody tells it from the film's own, at a quarter of a PNG's bytes."""
 
 
-def write_stills(
-    done: Suggested, folder: Path, retouch: Retouch | None, tell: Callable[[float, float], None]
-) -> list[Path]:
+def write_stills(done: Suggested, folder: Path, finish: Finish, tell: Callable[[float, float], None]) -> list[Path]:
     """Writes a picture of each moment into `folder`, upright, in the film's own size; in the film's own folder, older
-    ones go once the new ones are there. `tell` is told how many of how many are written. Raises FilmError, StoreError.
+    ones go once the new ones are there. `tell` is told how many of how many are written. Raises FilmError, StoreError,
+    HideError.
     """
     outs = []
     for number, moment in enumerate(done.moments):
         tell(number, len(done.moments))
-        picture = picture_at(done.film, moment.still)
-        pixels = retouch(picture.pixels, picture.time) if retouch else picture.pixels
         out = made(folder) / name_of(moment, ".jpg")
-        put(out, cv2.imencode(".jpg", pixels, (cv2.IMWRITE_JPEG_QUALITY, QUALITY))[1].tobytes())
+        until_it_may_leave(partial(_write, picture_at(done.film, moment.still), out, finish))
         outs.append(out)
     clear(done, folder, outs)
     return outs
+
+
+def _write(picture: Picture, out: Path, finish: Finish) -> None:
+    pixels = finish.retouch(picture.pixels, picture.time) if finish.retouch else picture.pixels
+    coded = cv2.imencode(".jpg", pixels, (cv2.IMWRITE_JPEG_QUALITY, QUALITY))[1]
+    read = np.asarray(cv2.imdecode(coded, cv2.IMREAD_COLOR), np.uint8)
+    if finish.inspect and not finish.inspect(read, picture.time):
+        raise HideError(uncovered(out.name, picture.time))
+    put(out, coded.tobytes())

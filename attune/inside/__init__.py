@@ -6,7 +6,6 @@ pen.py      lines, hatching and letters on a picture; colours.py which ones
 arrows.py   directions in the room as arrows in the picture
 people.py   people on a picture: heads, directions, hands, what each looks at
 strip.py    what lies below the picture: a line of time for each cue, of which tiers.py are the single ones
-hiding.py   faces that nobody can recognise
 film.py     the film with all of it drawn in
 sheet.py    contact sheets: a picture every so many seconds
 files.py    which files are made and where they go

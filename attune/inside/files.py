@@ -9,12 +9,13 @@ from pathlib import Path
 import cv2
 
 from attune.errors import FilmError, StoreError
+from attune.hide.cover import Cover
 from attune.inside.film import write_film
 from attune.inside.pen import Pixels
 from attune.inside.sheet import seconds_between, sheets
 from attune.inside.view import nameless, view_of
 from attune.media.mp4 import MADE_BY
-from attune.pipeline import Suggested, release
+from attune.pipeline import Suggested, looks_of, release
 from attune.store import Store, put
 from attune.timeline import Span
 
@@ -64,16 +65,17 @@ def write(done: Suggested, wish: Wish, out: Path | None, progress: Progress | No
     span = _span(done, wish)
     view = view_of(done.dyad, done.scores, done.moments, done.knobs)
     view = nameless(view) if wish.hide else view
+    cover = Cover(done.dyad, looks_of(done), ("all",), done.knobs) if wish.hide else None
     folder = _folder(done, out)
     made = []
     if wish.sheets:
         every = wish.every or seconds_between(span)
-        pages = sheets(done.film, view, span, every, _heading(done, wish), hide=wish.hide, progress=progress)
+        pages = sheets(done.film, view, span, every, _heading(done, wish), cover=cover, progress=progress)
         made += list(_kept(pages, folder))
         if out is None:
             _clear(done.store, made)
     if wish.film:
-        write_film(done.film, view, span, folder / FILM, hide=wish.hide, progress=progress)
+        write_film(done.film, view, span, folder / FILM, cover=cover, progress=progress)
         made.append(folder / FILM)
     return made
 

@@ -14,12 +14,12 @@ import numpy as np
 from attune.cast import timestamp
 from attune.inside import pen, strip
 from attune.inside.colours import FAINT, INK
-from attune.inside.hiding import hider
 from attune.inside.pen import Pixels
 from attune.inside.people import draw, letters
 from attune.inside.strip import Layout
 from attune.inside.view import View
 from attune.media.film import Film
+from attune.media.finish import Retouch
 from attune.media.pictures import Picture, pictures
 from attune.media.sound import Samples, sound
 from attune.media.write import FilmWriter
@@ -43,16 +43,18 @@ SOUND = 48_000
 """Samples a second."""
 
 
-def write_film(film: Film, view: View, span: Span, out: Path, *, hide: bool, progress: Progress | None = None) -> None:
+def write_film(
+    film: Film, view: View, span: Span, out: Path, *, cover: Retouch | None = None, progress: Progress | None = None
+) -> None:
     """Writes what the film shows and sounds like in `span`, annotated, to the mp4 file `out`, whole or not at all.
 
-    With `hide` faces are made coarse and the sound is left out: a voice is somebody's too. Pictures come at an even
+    With a `cover` for faces the sound is left out: a voice is somebody's too. Pictures come at an even
     rate, the film's own within limits. Memory does not grow with the film. Raises FilmError, StoreError.
     """
     clock = clock_of(film, span)
-    painted = annotated(film, view, clock, hide=hide)
+    painted = annotated(film, view, clock, cover)
     wide, tall = frame_size(film, view)
-    with_sound = film.sound and not hide
+    with_sound = film.sound and cover is None
     with FilmWriter(out, wide, tall, clock.rate, SOUND if with_sound else None) as writer:
         shown = ((number / clock.rate, frame, None) for number, frame in enumerate(painted))
         for time, frame, samples in heapq.merge(shown, _heard(film, clock) if with_sound else (), key=lambda p: p[0]):
@@ -64,15 +66,14 @@ def write_film(film: Film, view: View, span: Span, out: Path, *, hide: bool, pro
                 progress("look", time, clock.span.seconds)
 
 
-def annotated(film: Film, view: View, clock: Clock, *, hide: bool) -> Iterator[Pixels]:
-    """The annotated pictures at the ticks of a clock, all of `frame_size`."""
+def annotated(film: Film, view: View, clock: Clock, cover: Retouch | None = None) -> Iterator[Pixels]:
+    """The annotated pictures at the ticks of a clock, all of `frame_size`, covered first if asked."""
     size = picture_size(film)
-    conceal = hider(view.dyad) if hide else None
     below = _below(view, layout_of(film))
     for shown, second in zip(pictures(film, clock), map(float, clock.times), strict=True):
         picture = fitted(shown, size)
-        if conceal:
-            conceal(picture, second)
+        if cover and shown:
+            picture = cover(picture, shown.time)
         draw(picture, view, second)
         stamp(picture, second)
         yield np.vstack([picture, below(second)])

@@ -13,12 +13,12 @@ from attune.cast import timestamp
 from attune.inside import pen, strip
 from attune.inside.colours import INK
 from attune.inside.film import fitted, stamp
-from attune.inside.hiding import Conceal, hider
 from attune.inside.pen import Pixels
 from attune.inside.people import draw
 from attune.inside.strip import Layout
 from attune.inside.view import View
 from attune.media.film import Film
+from attune.media.finish import Retouch
 from attune.media.pictures import Picture, pictures
 from attune.timeline import Clock, Span
 
@@ -61,8 +61,9 @@ def seconds_between(span: Span) -> int:
 
 
 def sheets(
-    film: Film, view: View, span: Span, every: int, heading: str, *, hide: bool, progress: Progress | None = None
-) -> Iterator[Pixels]:
+    film: Film, view: View, span: Span, every: int, heading: str, *,
+    cover: Retouch | None = None, progress: Progress | None = None,
+) -> Iterator[Pixels]:  # fmt: skip
     """Pages (h, WIDE, 3), one after the other: tiles every `every` seconds of the span, each the middle of its second.
 
     Raises FilmError.
@@ -70,11 +71,11 @@ def sheets(
     page = page_of(film, view)
     seconds = [k + 0.5 for k in range(int(span.start), max(int(span.start) + 1, ceil(span.end - 1e-6)), every)]
     groups = [seconds[k : k + page.tiles] for k in range(0, len(seconds), page.tiles)]
-    middles, conceal = _middles(film, seconds), hider(view.dyad) if hide else None
+    middles = _middles(film, seconds)
     for number, group in enumerate(groups, 1):
         tiles = []
         for second in group:
-            tiles.append(tile(next(middles), view, second, page, conceal))
+            tiles.append(tile(next(middles), view, second, page, cover))
             if progress:
                 progress("sheet", second - seconds[0], span.seconds)
         part = Span(group[0] - 0.5, group[-1] - 0.5 + every)
@@ -93,11 +94,11 @@ def page_of(film: Film, view: View) -> Page:
     return Page((wide, tall), across, max(1, free // whole), layout)
 
 
-def tile(shown: Picture | None, view: View, second: float, page: Page, conceal: Conceal | None = None) -> Pixels:
-    """A picture with what was seen at a second drawn in, its faces hidden first if asked; the second in words below."""
+def tile(shown: Picture | None, view: View, second: float, page: Page, cover: Retouch | None = None) -> Pixels:
+    """A picture with what was seen at a second drawn in, covered first if asked; the second in words below."""
     picture = fitted(shown, page.tile)
-    if conceal:
-        conceal(picture, second)
+    if cover and shown:
+        picture = cover(picture, shown.time)
     draw(picture, view, second)
     stamp(picture, second)
     return np.vstack([picture, strip.words(view, second, page.layout)])

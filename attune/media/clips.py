@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 from math import ceil
 from pathlib import Path
@@ -14,15 +15,15 @@ from typing import NamedTuple
 import numpy as np
 from av.video.frame import VideoFrame
 
-from attune.errors import FilmError
+from attune.errors import FilmError, HideError
 from attune.media.film import Film
-from attune.media.finish import Finish, Painter, dimmed, drawn, faded, level
-from attune.media.frames import Shown
+from attune.media.finish import Finish, Inspect, Painter, dimmed, drawn, faded, level, uncovered, until_it_may_leave
+from attune.media.frames import Shown, frames_from
 from attune.media.mp4 import SOUND_RATE, PictureTrack, SoundTrack, written
 from attune.media.pictures import WITHIN, frames_of
 from attune.media.slow import lasting, slowed
 from attune.media.sound import Samples, sound
-from attune.media.upright import Pixels
+from attune.media.upright import Pixels, Upright, pixels_of
 from attune.timeline import Span
 
 CHANNELS = 2
@@ -59,11 +60,13 @@ class Card:
 
 
 class _Part(NamedTuple):
-    """A picture, or a block of sound, and from when to when it lasts in its piece."""
+    """A picture, or a block of sound, from when to when it lasts in its piece, and a filmed picture's second of the
+    film."""
 
     start: float
     end: float
     content: VideoFrame | Samples
+    filmed: float | None = None
 
 
 def size(film: Film) -> tuple[int, int]:
@@ -83,16 +86,22 @@ def write_clip(
     A cut begins with the picture that stands at its span's start and ends at the span's end, and its sound is cut to
     the same span. A span that reaches past the film is cut to it. Pictures are upright with square pixels and of one
     `size`. `tell` is told how many seconds are written. Raises FilmError where a span holds nothing or the film cannot
-    be read, StoreError where `out` cannot be written.
+    be read, StoreError where `out` cannot be written, HideError where `finish.inspect` lets none of some tries leave.
     """
     pieces = [_inside(film, piece) if isinstance(piece, Cut) else piece for piece in pieces]
     if out.resolve() == film.path.resolve():
         raise FilmError(f"The clip would replace its own film {film.path.name}. Give it another name.")
-    finish = finish or Finish()
+    until_it_may_leave(partial(_write, film, pieces, out, finish or Finish(), tell))
+
+
+def _write(
+    film: Film, pieces: Sequence[Cut | Card], out: Path, finish: Finish, tell: Callable[[float], None] | None
+) -> None:
     painter = Painter(film, *size(film), finish.retouch)
-    with written(out) as container:
+    filmed: list[float | None] = []
+    with written(out, partial(_inspected, film, out.name, filmed, finish.inspect)) as container:
         shown = PictureTrack(container, *size(film), film.rate)
-        heard = SoundTrack(container, SOUND_RATE, CHANNELS) if film.sound else None
+        heard = SoundTrack(container, SOUND_RATE, CHANNELS) if film.sound and not finish.mute else None
         start = 0.0
         for piece in pieces:
             pictures = (
@@ -103,6 +112,7 @@ def write_clip(
             for part in heapq.merge(pictures, sounds, key=lambda p: p.start):
                 if isinstance(part.content, VideoFrame):
                     shown.add(part.content, start + part.start, start + part.end)
+                    filmed.append(part.filmed)
                 elif heard:
                     heard.add(part.content)
                 if tell:
@@ -111,6 +121,20 @@ def write_clip(
         shown.finish()
         if heard:
             heard.finish()
+
+
+def _inspected(film: Film, name: str, filmed: Sequence[float | None], inspect: Inspect | None, part: Path) -> None:
+    """Reads back the pictures that were written, of which each filmed one's second is known. Raises HideError where one
+    may not leave."""
+    if inspect is None:
+        return
+    upright, bare = Upright(*size(film), "bgr24"), []
+    with closing(frames_from(part, None)) as frames:
+        for shown, second in zip(frames, filmed, strict=True):
+            if second is not None and not inspect(pixels_of(upright(shown.frame)), second):
+                bare.append(second)
+    if bare:
+        raise HideError(uncovered(name, bare[0]))
 
 
 def _inside(film: Film, cut: Cut) -> Cut:
@@ -146,7 +170,8 @@ def _part(shown: Shown, end: float, cut: Cut, painter: Painter, finish: Finish) 
     bright = 1.0
     if not Span(start, end) & core:
         bright = float(level(np.array((start + end) / 2), span, core, finish.showing.picture_fade))
-    return _Part((start - span.start) / cut.speed, (end - span.start) / cut.speed, painter.filmed(shown, bright))
+    picture = painter.filmed(shown, bright)
+    return _Part((start - span.start) / cut.speed, (end - span.start) / cut.speed, picture, shown.time)
 
 
 def _card(film: Film, card: Card, painter: Painter, finish: Finish) -> Iterator[_Part]:

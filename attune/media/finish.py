@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import numpy as np
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoReformatter
 
+from attune.errors import HideError
 from attune.knobs import Knobbed, knob
 from attune.media.film import Film
 from attune.media.frames import Shown
@@ -19,6 +21,13 @@ from attune.timeline import Floats, Span
 Retouch = Callable[[Pixels, float], Pixels]
 """A last change to a picture before it leaves attune: its pixels (h, w, 3), BGR, upright, read-only, and its own second
 of the film -> pixels of the same shape. Every picture of a film that is handed out goes through it."""
+
+Inspect = Callable[[Pixels, float], bool]
+"""Whether a picture may leave: its pixels as they were read back from what was written, and its second of the film."""
+
+TRIES = 3
+"""How often something is written that may not leave: what was found uncovered is covered in the next try. Where that
+does not help twice, it will not."""
 
 NO_TIME = 1e-6
 """Seconds in which nothing can fade."""
@@ -45,10 +54,29 @@ class Showing(Knobbed):
 
 @dataclass(frozen=True)
 class Finish:
-    """How pictures and sound leave attune. Without `retouch` pictures stay as they are."""
+    """How pictures and sound leave attune. Without `retouch` pictures stay as they are; without `inspect` nobody looks
+    at the result; `mute` leaves the sound out."""
 
     showing: Showing = field(default_factory=Showing)
     retouch: Retouch | None = None
+    inspect: Inspect | None = None
+    mute: bool = False
+
+
+def until_it_may_leave(write: Callable[[], None]) -> None:
+    """Writes, and again where that raises HideError: TRIES times in all. Raises the last one's."""
+    for _ in range(TRIES - 1):
+        with suppress(HideError):
+            return write()
+    return write()
+
+
+def uncovered(name: str, second: float) -> str:
+    """What is said of a file that may not leave."""
+    return (
+        f"{name} was not handed out: at {second:.1f} s of the film a face in it is not covered. Nothing else was lost. "
+        "Leave that moment out, or cover it in a video editor."
+    )
 
 
 def level(seconds: Floats, span: Span, core: Span, longest: float) -> Floats:

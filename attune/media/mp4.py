@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
@@ -45,10 +45,11 @@ INDEX_FIRST = {"movflags": "+faststart"}
 
 
 @contextmanager
-def written(out: Path) -> Iterator[OutputContainer]:
+def written(out: Path, inspect: Callable[[Path], None] | None = None) -> Iterator[OutputContainer]:
     """An mp4 to fill, which becomes `out` when all went well; otherwise what was at `out` stays and nothing is left.
 
-    It is written beside `out` under another name, forced to the disk and renamed. Raises StoreError where the disk is
+    It is written beside `out` under another name, forced to the disk, given to `inspect`, which may raise what keeps it
+    from leaving, and renamed. Raises StoreError where the disk is
     full or the folder refuses, FilmError where the pictures cannot be encoded.
     """
     part = out.with_name(f".{out.name}.part")
@@ -58,6 +59,8 @@ def written(out: Path) -> Iterator[OutputContainer]:
             yield container
         with part.open("rb+") as file:
             os.fsync(file.fileno())
+        if inspect:
+            inspect(part)
         os.replace(part, out)
     except OSError as why:
         raise StoreError(_why_not(out, why)) from why

@@ -14,7 +14,7 @@ import numpy as np
 import opentimelineio
 import pytest
 
-from attune.errors import FilmError, StoreError
+from attune.errors import FilmError, FormatError, HideError, StoreError
 from attune.exports import clips as clips_room
 from attune.exports import kinds
 from attune.exports.cards import card
@@ -155,6 +155,62 @@ def test_a_last_change_reaches_every_picture_that_leaves(done: Suggested, tmp_pa
         for out in write(one, Wish(kind, tmp_path / kind, joining=Joining()), retouch=blacken):
             pixels = cv2.imread(str(out)) if out.suffix == ".jpg" else picture_at(open_film(out), 2.0).pixels
             assert pixels.max() < 20
+
+
+@pytest.mark.parametrize("kind", ["clips", "stills", "reel"])
+def test_what_may_not_leave_is_tried_again_and_then_refused(done: Suggested, tmp_path: Path, kind: str) -> None:
+    one = replace(done, moments=done.moments[:1])
+    wish = Wish(kind, tmp_path / kind, joining=Joining(titles=kind == "reel", slow=0.5 if kind == "reel" else None))
+    (earlier,) = write(one, wish)
+    before = earlier.read_bytes()
+
+    def inspect(pixels: Pixels, second: float) -> bool:
+        assert pixels.shape == picture_at(done.film, second).pixels.shape
+        return False
+
+    with pytest.raises(HideError, match=r"not handed out: at \d+\.\d s of the film a face"):
+        write(one, wish, inspect=inspect)
+    assert earlier.read_bytes() == before, "nothing else is lost"
+    assert [path for path in earlier.parent.iterdir() if path.is_file()] == [earlier], "and nothing is left of it"
+    tries: list[float] = []
+    write(one, wish, inspect=lambda _, second: bool(tries.append(second)) or len(tries) > 1)
+    assert len(tries) > 1, "a second try that may leave is handed out"
+
+
+def test_the_inspected_pictures_are_the_written_ones_each_at_its_own_second(done: Suggested, tmp_path: Path) -> None:
+    seen: list[tuple[int, float]] = []
+
+    def inspect(pixels: Pixels, second: float) -> bool:
+        if pixels.max() > 200:
+            seen.append((number_of(pixels), second))
+        return True
+
+    one = replace(done, moments=done.moments[:1])
+    write(one, Wish("reel", tmp_path / "reel.mp4", joining=Joining(titles=True, slow=0.5)), inspect=inspect)
+    assert len(seen) > 50
+    assert all(number_of(picture_at(done.film, second).pixels) == number for number, second in seen[::9])
+
+
+def test_voices_are_left_out_if_asked(done: Suggested, tmp_path: Path) -> None:
+    assert done.film.sound
+    one = replace(done, moments=done.moments[:1])
+    for kind in ("clips", "reel"):
+        (out,) = write(one, Wish(kind, tmp_path / kind, mute=True))
+        assert not open_film(out).sound
+        assert open_film(out).seconds == pytest.approx(done.moments[0].span.seconds, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("wish", "why"),
+    [
+        (Wish("seconds", hidden=("all",)), "--hide is for"), (Wish("otio", hidden=("child",)), "--hide is for"),
+        (Wish("stills", mute=True), "--mute is for"), (Wish("moments", mute=True), "--mute is for"),
+    ],
+)  # fmt: skip
+def test_only_pictures_are_covered_and_only_sound_is_left_out(done: Suggested, wish: Wish, why: str) -> None:
+    with pytest.raises(FormatError, match=why):
+        kinds.check([done.film.path], wish)
+    kinds.check([done.film.path], Wish("reel", hidden=("all",), mute=True))
 
 
 def cues(path: Path) -> list[tuple[float, float, str]]:

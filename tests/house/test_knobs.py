@@ -18,7 +18,7 @@ from tests.house.source import Module, functions, modules
 UNITS = {
     "", "%", "s", "deg", "px", "Mpx", "times", "nats", "grey levels",
     "heads", "looks", "looks/s", "voices", "Hz", "semitones", "dB", "head heights", "adult head heights",
-    "shoulder widths", "shoulder widths/s", "adult shoulder widths", "sizes", "sizes/s",
+    "picture heights", "shoulder widths", "shoulder widths/s", "adult shoulder widths", "sizes", "sizes/s",
 }  # fmt: skip
 """Units in use. A new one is written here, so that one unit does not get two names."""
 

@@ -25,6 +25,7 @@ from attune.inside.film import (
 )
 from attune.inside.view import View
 from attune.media.film import Film, open_film
+from attune.media.finish import Retouch
 from attune.media.mp4 import made_by_attune
 from attune.media.pictures import picture_at
 from attune.media.sound import sound
@@ -52,8 +53,8 @@ def film(tmp_path: Path) -> Film:
     return open_film(make_film(tmp_path / "film.mp4", times, paint=grey, clicks=CLICKS, sound_seconds=SECONDS))
 
 
-def looked(film: Film, seen: View, out: Path, span: Span | None = None, *, hide: bool = False) -> Film:
-    write_film(film, seen, span or Span(0, film.seconds), out, hide=hide)
+def looked(film: Film, seen: View, out: Path, span: Span | None = None, cover: Retouch | None = None) -> Film:
+    write_film(film, seen, span or Span(0, film.seconds), out, cover=cover)
     return open_film(out)
 
 
@@ -88,7 +89,7 @@ def test_below_each_picture_stands_its_second_and_the_time_around_it(film: Film)
     long = view(dyads.glancing())
     layout, high = layout_of(film), picture_size(film)[1]
     clock = Clock(1, 17, 1)
-    for frame, second in zip(annotated(film, long, clock, hide=False), map(float, clock.times), strict=True):
+    for frame, second in zip(annotated(film, long, clock), map(float, clock.times), strict=True):
         below = frame[high:]
         words, gutter = strip.words(long, second, layout), strip.gutter(long, layout, second)
         assert (below[: len(words)] == words).all()
@@ -99,9 +100,15 @@ def test_below_each_picture_stands_its_second_and_the_time_around_it(film: Film)
         assert (marks[0] ^ marks[1]).sum() < 0.15 * (marks[0] | marks[1]).sum(), "they look at each other by then"
 
 
-def test_hidden_faces_come_without_sound(film: Film, seen: View, tmp_path: Path) -> None:
+def test_covered_faces_come_without_sound(film: Film, seen: View, tmp_path: Path) -> None:
+    def blacken(pixels: Pixels, _: float) -> Pixels:
+        return np.zeros_like(pixels)
+
     assert film.sound
-    assert not looked(film, seen, tmp_path / "look.mp4", Span(0, 1), hide=True).sound
+    made = looked(film, seen, tmp_path / "look.mp4", Span(0, 1), blacken)
+    assert not made.sound
+    middle = picture_at(made, 0.5).pixels[: picture_size(film)[1]]
+    assert np.median(middle) < 5, "what is drawn comes after"
 
 
 def test_a_film_that_is_turned_comes_out_upright(seen: View, tmp_path: Path) -> None:
@@ -152,5 +159,5 @@ def test_a_film_that_cannot_be_written_is_refused_in_one_line_and_nothing_is_lef
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        write_film(film, seen, Span(0, 2), place / "look.mp4", hide=False, progress=stop)
+        write_film(film, seen, Span(0, 2), place / "look.mp4", progress=stop)
     assert list(place.iterdir()) == []

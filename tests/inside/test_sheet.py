@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from attune.hide.cover import Cover
 from attune.inside import strip
 from attune.inside.colours import ADULT, GROUND
-from attune.inside.hiding import hider
 from attune.inside.sheet import EDGE, LETTER, TILES, WIDE, page_of, seconds_between, sheets, tile
 from attune.inside.strip import Layout
 from attune.inside.view import View
@@ -17,8 +17,9 @@ from attune.media.film import Film, open_film
 from attune.media.pictures import Picture
 from attune.timeline import Span
 from tests import dyads
-from tests.inside.views import Pixels, alike, view
+from tests.inside.views import KNOBS, Pixels, alike, view
 from tests.media.films import make_film, steady
+from tests.watch import made
 
 SECONDS = 20
 
@@ -56,7 +57,7 @@ def shades(page: Pixels, film: Film, seen: View) -> list[int]:
 
 @pytest.mark.parametrize(("span", "every"), [(Span(0, 20), 1), (Span(0, 20), 3), (Span(5.5, 9.2), 1)])
 def test_each_tile_is_the_middle_of_its_second(film: Film, seen: View, span: Span, every: int) -> None:
-    pages = list(sheets(film, seen, span, every, "made here", hide=False))
+    pages = list(sheets(film, seen, span, every, "made here"))
     wanted = [shade(k) for k in range(int(span.start), int(np.ceil(span.end)), every)]
     found = [grey for page in pages for grey in shades(page, film, seen)]
     assert found == pytest.approx(wanted, abs=4.9)
@@ -65,7 +66,7 @@ def test_each_tile_is_the_middle_of_its_second(film: Film, seen: View, span: Spa
 
 
 def test_the_tiers_of_a_page_are_those_of_its_time(film: Film, seen: View) -> None:
-    pages = list(sheets(film, seen, Span(0, SECONDS), 1, "made here", hide=False))
+    pages = list(sheets(film, seen, Span(0, SECONDS), 1, "made here"))
     layout = Layout(WIDE, LETTER)
     count = page_of(film, seen).tiles
     for number, page in enumerate(pages):
@@ -91,7 +92,10 @@ def test_faces_in_a_tile_are_hidden_if_asked(film: Film) -> None:
     page = page_of(film, seen)
     noise = Picture(5.5, np.random.default_rng(1).integers(0, 256, (*page.tile[::-1], 3), np.uint8))
     x, y = (dyad.child.head[0] * page.tile[1]).astype(int)
-    bare, hidden = (tile(noise, seen, 5.5, page, conceal) for conceal in (None, hider(dyad)))
+    bare, hidden = (
+        tile(noise, seen, 5.5, page, conceal)
+        for conceal in (None, Cover(dyad, made.looks(SECONDS, []), ("all",), KNOBS))
+    )
     steps = [
         np.abs(np.diff(part[y + 5 : y + 20, x - 10 : x + 10].astype(int), axis=1)).mean() for part in (bare, hidden)
     ]
