@@ -70,12 +70,21 @@ def tiers(view: View) -> tuple[Tier, ...]:
         _cue(view, "look at one thing", "joint_attention", JOINT),
         _cue(view, f"{adult} smiles", "adult_smiles", OF["adult"]),
         _cue(view, f"{child} smiles", "child_smiles", OF["child"]),
+        *_voices(view),
         _events(view, f"{adult} does", "adult"),
         _events(view, f"{child} does", "child"),
         _events(view, "to and fro", "both"),
         _moments(view),
         _seen(view),
     )
+
+
+def _voices(view: View) -> tuple[Tier, ...]:
+    """Whose voice is heard; no tiers of a film without sound."""
+    if np.isnan(view.dyad.voice).all():
+        return ()
+    titles = [(f"{bare(view, side)} heard", f"{side}_speaks", OF[side]) for side in SIDES]
+    return tuple(_cue(view, *title) for title in (*titles, ("another heard", "other_speaks", OTHER)))
 
 
 def _looks(view: View, side: Side) -> Tier:

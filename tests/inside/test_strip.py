@@ -168,3 +168,14 @@ def test_a_person_who_smiles_is_told_from_one_who_does_not() -> None:
     hatched = at(painted(view(gone), "Laura smiles", window, tall=40), 0, 30, window)
     assert not alike(hatched, ADULT).any()
     assert alike(hatched, HATCH, 10).any()
+
+
+def test_voices_have_tiers_where_there_is_sound_and_none_where_there_is_not() -> None:
+    silent = dyads.build(20, dyads.Part(), dyads.Part())
+    assert not [tier.title for tier in tiers(view(silent)) if "heard" in tier.title]
+    spoken = dyads.build(20, dyads.Part(speaks=((5, 8, "speak"),)), dyads.Part(speaks=((12, 14, "speak"),)))
+    seen = view(spoken)
+    assert [t.title for t in tiers(seen) if "heard" in t.title] == ["Laura heard", "Sarah heard", "another heard"]
+    part = painted(seen, "Laura heard")
+    assert alike(at(part, 5, 8), ADULT).mean() > 0.7
+    assert alike(at(part, 12, 14), ADULT).mean() < 0.1
