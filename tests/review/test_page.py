@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Error, Locator, Page, expect, sync_playwright
 
@@ -221,6 +222,27 @@ def test_every_control_has_a_name(page: Page) -> None:
             said = each.aria_snapshot()
             assert re.match(r'- \w+ "[^"]+"', said) or ":" in said, said
     expect(page.locator("#said")).to_have_attribute("aria-live", "polite")
+
+
+def test_nothing_hinders_people(chromium: Chromium, page: Page, browser: Browser) -> None:
+    """axe-core finds nothing: reasons open, the keys, handing out, what the family sees."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True)
+    second = context.new_page()
+    second.goto(browser.server.door.address)
+    expect(second.locator("#video[src]")).to_be_visible(timeout=30_000)
+
+    def hindered() -> list[tuple[str, str]]:
+        return [(found["id"], found["help"]) for found in Axe().run(second).response["violations"]]
+
+    second.locator("#keep").click()
+    second.keyboard.press("g")
+    assert hindered() == []
+    for button, shown in (("#help", "#keys"), ("#hand-out", "#out"), ("#family", "#showing")):
+        second.locator(button).click()
+        expect(second.locator(shown)).to_be_visible()
+        assert hindered() == []
+        second.keyboard.press("Escape")
+    context.close()
 
 
 def test_keys_are_shown(page: Page) -> None:

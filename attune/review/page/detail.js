@@ -93,8 +93,9 @@ function fill() {
     make("h2", {}, film.called(moment)),
     ...(moment.why ? [make("p", { class: "sentence" }, moment.why)] : []),
     ...(moment.coverage ? [make("p", { class: "faint" }, `${moment.coverage.charAt(0).toUpperCase()}${moment.coverage.slice(1)}.`)] : []),
-    ...[reasons(moment), tags(moment), edges(moment), text(moment, "name", "Your own name for it", false),
-      text(moment, "note", "Your note", true), text(moment, "next_step", "Next step", true), still(moment), takeAway(moment), about]
+    ...[reasons(moment), edges(moment), text(moment, "name", "Your own name for it", false),
+      text(moment, "note", "Your note", true), tags(moment), text(moment, "next_step", "Next step", true), still(moment),
+      takeAway(moment), about]
       .filter(Boolean));
 }
 

@@ -17,7 +17,7 @@ function row(moment) {
     onclick: () => film.choose(moment.key, true),
   },
   make("img", { alt: "", loading: "lazy", src: `/films/${film.key}/still?at=${moment.still}` }),
-  make("span", { class: "when" }, `${time(moment.start)} – ${time(moment.end)}`, mark),
+  make("span", { class: "when" }, make("span", {}, `${time(moment.start)}–${time(moment.end)}`), mark),
   make("span", { class: "what" }, moment.name || moment.why || (moment.own ? "Your own moment" : "")),
   kinds ? make("span", { class: "kinds" }, kinds) : null);
   return make("li", {}, button);

@@ -12,24 +12,26 @@ import "./showing.js";
 import { video } from "./player.js";
 
 const PAGES = ["shelf", "waiting", "film"];
+let alone = false; // one film, and no list to go back to
 const bar = document.getElementById("waiting-bar");
 
 function turnTo(page) {
   for (const name of PAGES) document.getElementById(name).hidden = name !== page;
   for (const button of document.querySelectorAll(".for-film")) button.hidden = page !== "film";
   document.getElementById("tally").hidden = page !== "film";
+  document.getElementById("back").hidden = page !== "film" || alone;
 }
 
 async function films() {
   video.pause();
   const all = await ask("/films");
-  document.getElementById("back").hidden = all.length === 1;
+  alone = all.length === 1;
   document.getElementById("title").textContent = "attune";
   document.title = "attune";
   document.getElementById("films").replaceChildren(...all.map((each) => make("li", {},
     make("button", { type: "button", onclick: () => open(each) }, each.name,
       make("span", { class: "faint" }, each.watched ? "ready" : "not looked through yet; that takes a while")))));
-  if (all.length === 1) await open(all[0]);
+  if (alone) await open(all[0]);
   else turnTo("shelf");
 }
 
