@@ -280,6 +280,24 @@ def review(path: Path, no_browser: bool, guider: str | None, store: Path | None,
 
 @main.command()
 @click.argument("film", type=File)
+@click.argument("numbers", nargs=-1, type=click.IntRange(min=1), metavar="[N]...")
+@film_options
+def why(film: Path, numbers: tuple[int, ...], store: Path | None, processes: int | None) -> None:
+    """List what moment N of FILM rests on: events, seconds, how sure, and what was not seen. Without N: of all."""
+    from attune import say
+    from attune.errors import FilmError
+
+    out = console()
+    done = watched(film, out, place=store, processes=processes)
+    ranked = {moment.rank: moment for moment in done.moments}
+    for number in numbers:
+        if number not in ranked:
+            raise FilmError(f"{film.name} has no moment {number}. It has {len(ranked)}; `attune suggest` lists them.")
+    out.print(say.reasons(done, [ranked[number] for number in numbers or ranked]))
+
+
+@main.command()
+@click.argument("film", type=File)
 @click.option("--adult", default="", metavar="N", help="Number of the adult who is scored.")
 @click.option("--child", default="", metavar="M", help="Number of the child who is scored.")
 @click.option("--adult-name", default="", metavar="NAME", help="What to call the adult.")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from attune import cast, explain
+from attune import cast, evidence, explain
 from attune.cast import timestamp
 from attune.dyad import Track
 from attune.knobs import Knobs
@@ -21,6 +21,9 @@ from attune.pipeline import Suggested
 
 WIDE = 78
 """Letters in a line at most."""
+
+SURE = "An answer or an exchange is also the less sure the later it came."
+"""What has to be known about `Event.sure` by those who read it."""
 
 
 def suggestion(done: Suggested) -> Text:
@@ -48,6 +51,24 @@ def people(done: Suggested) -> RenderableType:
     hint = f'Others? attune people "{done.film.path.name}" --adult N --child M'
     listed = Padding(table, (0, 0, 0, 2)) if table.rows else _lines("Nobody was seen in this film.")
     return Group("", _heading(done), "", listed, "", _lines(hint, style="dim"), "")
+
+
+def reasons(done: Suggested, moments: Sequence[Moment]) -> RenderableType:
+    """Behind each of these moments: every event with its seconds, who, how sure, and what was not seen."""
+    return Group("", _heading(done), "", *(part for moment in moments for part in _reason(done, moment)))
+
+
+def _reason(done: Suggested, moment: Moment) -> list[RenderableType]:
+    table = _table("from", "to", "who", "seen or heard", "how sure")
+    for fact in evidence.facts(moment, done.dyad):
+        times = (evidence.minute(second) for second in (fact.span.start, fact.span.end))
+        table.add_row(*times, fact.who, fact.what, Text(f"{fact.sure * 100:.0f} %", "dim"))
+    both = f"Both could be told in {moment.coverage * 100:.0f} % of it."
+    lines = [both, *evidence.unseen(moment, done.dyad, done.scores), SURE]
+    start, end = int(moment.span.start), int(moment.span.end) + 1
+    look = f'To see it drawn: attune look "{done.film.path.name}" --from {start} --to {end}'
+    said = [_lines(f"{line[:1].upper()}{line[1:]}", 6) for line in lines]
+    return [_moment(moment, done.labels), "", Padding(table, (0, 0, 0, 6)), "", *said, _lines(look, 6, "dim"), ""]
 
 
 def knobs(numbers: Knobs) -> RenderableType:

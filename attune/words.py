@@ -165,6 +165,25 @@ DEEDS: Mapping[str, str] = {
 }
 """Kinds of events where there is little room; what people look at and smiles have lines of their own."""
 
+FACTS: Mapping[str, str] = {
+    "wait": "waited, and the other began nothing yet",
+    "wait look": "waited until {child} looked up",
+    "wait reach": "waited until {child} reached out",
+    "wait voice": "waited until {child} was heard",
+    "wait move": "waited until {child} began something",
+    "help": "lent a hand, and {child} carried on",
+    "turn adult": "spoke",
+    "turn": "was heard",
+    "yes_cycle": "an exchange: begun, answered, taken further",
+    "chain": "exchanges that followed each other",
+    "mutual_gaze": "looked at each other",
+    "joint_attention": "looked at the same thing",
+    "joint_attention coordinated": "looked at the same thing, and {child} at {adult} too",
+    "both_smile": "smiled together",
+    "reconnect": "found each other again after a quiet spell",
+}
+"""Kinds of events as evidence; where their person or channel is told apart, that stands behind the kind."""
+
 NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip

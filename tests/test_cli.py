@@ -119,6 +119,19 @@ def test_a_service_uses_its_own_words_wherever_people_read_them(film: Path, tmp_
     assert "unser eigenes Wort" not in call("suggest", film, "--defaults").stderr
 
 
+def test_what_a_moment_rests_on_is_one_step_away(film: Path) -> None:
+    call("people", film, "--adult-name", "Laura", "--child-name", "Zoë")
+    moments = json.loads(call("suggest", film, "--json").stdout)["moments"]
+    one = call("why", film, 1).stderr
+    assert all(f"{e['start'] % 60:04.1f}" in one for e in moments[0]["events"])
+    assert "100 %" in one
+    assert "Both could be told in" in one
+    assert "attune look" in one
+    every = call("why", film).stderr
+    assert all(m["why"].split()[3] in every for m in moments)
+    assert forbidden(one + every) == []
+
+
 def test_json_is_one_document(film: Path, another: Callable[[str], Path]) -> None:
     one = json.loads(call("suggest", film, "--json").stdout)
     assert one["film"]["name"] == "Sarah.mp4"
@@ -163,6 +176,7 @@ def test_a_film_that_fails_is_named_and_the_rest_done(film: Path, another: Calla
         (["export", "{film}", "--as", "seconds", "-o", "{film}"], "the film itself"),
         (["export", "{film}", "--as", "seconds", "-o", "no/such/folder/x.csv"], "no folder no/such/folder"),
         (["people", "{film}", "--adult", "7"], "p1, p2"),
+        (["why", "{film}", "99"], "has no moment 99"),
         (["look", "none.mp4"], "none.mp4"),
         (["look", "{film}", "-o", "{film}"], "is a file"),
         (["look", "{film}", "--from", "9", "--to", "3"], "--from before --to"),
@@ -319,6 +333,7 @@ def test_every_command_that_takes_a_film_takes_store(film: Path, tmp_path: Path)
         ["suggest", film],
         ["people", film],
         ["export", film, "--as", "seconds"],
+        ["why", film, "1"],
         ["look", film, "--sheet-only"],
     ):
         call(*command, "--store", place)

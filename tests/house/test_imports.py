@@ -29,6 +29,7 @@ OURS: dict[str, set[str]] = {
     "words": set(),
     "labels": VALUES | {"words"},
     "explain": VALUES | {"words"},
+    "evidence": VALUES | {"explain", "suggest", "words"},
     "suggest": VALUES | {"rules", "explain"},
     "store": VALUES,
     "exchange": VALUES | {"rules"},
@@ -45,7 +46,7 @@ OURS: dict[str, set[str]] = {
     "inside": VALUES | {"cast", "explain", "hide", "media", "pipeline", "rules", "score", "store", "words"},
     "exports": VALUES | {"cast", "exchange", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES | {"explain", "exports", "media", "pipeline", "rules", "store", "suggest", "words"},
-    "say": VALUES | {"cast", "explain", "labels", "models", "pipeline", "words"},
+    "say": VALUES | {"cast", "evidence", "explain", "labels", "models", "pipeline", "words"},
     "progress": set(),
 }
 """What each room of attune may import of the others."""
@@ -65,6 +66,7 @@ OTHERS: dict[str, set[str]] = {
     "score": {"numpy"},
     "suggest": {"numpy"},
     "explain": {"numpy"},
+    "evidence": {"numpy"},
     "store": {"numpy"},
     "exchange": {"numpy", "opentimelineio"},
     "demo": {"cv2", "numpy"},
