@@ -6,6 +6,7 @@ rest done; 2 the call or a file is wrong, said in one plain line. ATTUNE_DEBUG=1
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -276,6 +277,40 @@ def review(path: Path, no_browser: bool, guider: str | None, store: Path | None,
         )
 
     serve(shelf, opened)
+
+
+@main.command()
+@click.argument("folder", type=File)
+@click.option("--status", is_flag=True, help="Say how the night in this folder stands; from any terminal.")
+@click.option("--until", metavar="HH:MM", help="Stop at this time of day; the same command goes on later.")
+@click.option("--again", is_flag=True, help="Also try films that ended badly three times.")
+@click.option("--json", "as_json", is_flag=True, help="Events on standard output, one JSON object a line.")
+@film_options
+def night(
+    folder: Path, status: bool, until: str | None, again: bool, as_json: bool, store: Path | None, processes: int | None
+) -> None:
+    """Watch every film of a folder, each in a process of its own, and write a report for the morning.
+
+    The same command goes on after whatever stopped it. New films in the folder are taken up meanwhile.
+    """
+    from datetime import datetime
+
+    from attune import models, workers
+    from attune.night import considerate, owner, run, shown
+    from attune.progress import shown_on
+
+    stop_at = considerate.end_of(until, datetime.now().astimezone()) if until else None
+    wish = run.Wish(folder, store, processes or workers.cores(), stop_at, again)
+    if status:
+        with run.state_of(wish) as ledger:
+            console().print(shown.status(ledger, owner.is_owned(wish.place, ledger)), soft_wrap=True)
+        return
+    with shown_on(console(), "") as progress:
+        models.ensure(progress)
+    with contextlib.nullcontext(shown.as_json(click.echo)) if as_json else shown.on(console()) as tell:
+        counts = run.night(wish, tell)
+    if counts["failed"] or counts["quarantined"]:
+        sys.exit(1 if counts["done"] else 2)
 
 
 @main.command()

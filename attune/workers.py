@@ -107,13 +107,13 @@ def _hear(line: Line, process: SpawnProcess) -> tuple[str, Any]:
     except (EOFError, OSError) as why:
         process.join()
         raise AttuneError(
-            f"A process that was watching ended too soon ({_how(process.exitcode)}). What was seen before is kept: run "
+            f"A process that was watching ended too soon ({how(process.exitcode)}). What was seen before is kept: run "
             "the same command again, with --processes 1 if memory is short."
         ) from why
     return kind, what
 
 
-def _how(code: int | None) -> str:
+def how(code: int | None) -> str:
     """How a process ended, in words."""
     if code is None or code >= 0:
         return f"exit status {code}"
@@ -132,7 +132,7 @@ def _dismiss(line: Line, process: SpawnProcess) -> None:
 def _serve(opened: str, line: Line) -> None:
     """A worker's life: a job, its progress and its result, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the other end's to answer
-    _hush()
+    hush()
     with contextlib.suppress(EOFError, OSError):
         try:
             with pkgutil.resolve_name(opened)() as work:
@@ -146,7 +146,7 @@ def _serve(opened: str, line: Line) -> None:
             line.send(("raised", why))
 
 
-def _hush() -> None:
+def hush() -> None:
     """The libraries' own chatter goes nowhere, unless somebody looks for a fault: it would break the progress bar."""
     if os.environ.get("ATTUNE_DEBUG") != "1":
         nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -46,6 +46,7 @@ OURS: dict[str, set[str]] = {
     "inside": VALUES | {"cast", "explain", "hide", "media", "pipeline", "rules", "score", "store", "words"},
     "exports": VALUES | {"cast", "exchange", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES | {"explain", "exports", "media", "pipeline", "rules", "store", "suggest", "words"},
+    "night": VALUES | {"media", "pipeline", "store", "workers"},
     "say": VALUES | {"cast", "evidence", "explain", "labels", "models", "pipeline", "words"},
     "progress": set(),
 }
@@ -78,6 +79,7 @@ OTHERS: dict[str, set[str]] = {
     "inside": {"cv2", "numpy"},
     "exports": {"cv2", "numpy"},
     "review": {"cv2", "numpy", "starlette", "uvicorn"},
+    "night": {"psutil", "rich"},
     "say": {"rich"},
     "progress": {"rich"},
     "cli": {"click", "rich"},
