@@ -359,6 +359,31 @@ def people(
 
 
 @main.command()
+@click.argument("film", type=File)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--film-too", is_flag=True, help="Remove the film itself as well.")
+@click.option("--store", type=File, metavar="DIR", help="Things are kept in DIR, not beside the film.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+def forget(film: Path, yes: bool, film_too: bool, store: Path | None, as_json: bool) -> None:
+    """Remove everything that is kept of a film, and list what went. The film may be gone already."""
+    from attune import say
+    from attune.forget import find, forgotten, to_json
+    from attune.progress import shown_on
+
+    with shown_on(console(), film.name) as progress:
+        kept = find(film, store, progress)
+    asked = f"Remove {len(kept.pieces)} files in {kept.folder}{', and the film itself' if film_too else ''}?"
+    if not yes and not click.confirm(asked, err=True):
+        stop("Nothing was removed.", 2)
+    receipt = forgotten(kept, film_too)
+    console().print(say.receipt(receipt), soft_wrap=True)
+    if as_json:
+        click.echo(to_json(receipt), nl=False)
+    if receipt.left:
+        sys.exit(1)
+
+
+@main.command()
 @click.argument("film", type=File, default=Path("attune-demo.mp4"))
 @film_options
 @click.pass_context

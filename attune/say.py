@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -13,6 +14,7 @@ from rich.text import Text
 from attune import cast, evidence, explain
 from attune.cast import timestamp
 from attune.dyad import Track
+from attune.forget import ELSEWHERE, Receipt
 from attune.knobs import Knobs
 from attune.labels import Labels
 from attune.models import Weights, find
@@ -103,6 +105,20 @@ def covered(name: str, whole: int, pictures: int) -> Text:
     )
 
 
+def receipt(gone: Receipt) -> Group:
+    """What went of a film, by what lay in its folder, and what attune cannot know of."""
+    table = _table()
+    for name, pieces in groupby(gone.removed, lambda piece: piece.name.partition("/")[0]):
+        sizes = [piece.bytes for piece in pieces]
+        table.add_row(Text(name, "cyan"), f"{len(sizes)} file{'s' * (len(sizes) > 1)}", _size(sum(sizes)))
+    if gone.film_bytes is not None:
+        table.add_row(Text(gone.film.name, "cyan"), "the film itself", _size(gone.film_bytes))
+    told = f"Removed {_size(gone.bytes)}, and nothing is left in {gone.folder}." if table.rows else "Nothing was kept."
+    copies = [f"A copy of this film is known too: {path}. Forget it by its own name." for path in gone.left]
+    lines = [_lines(told), *[_lines(line, style="yellow") for line in copies], _lines(ELSEWHERE, style="dim")]
+    return Group(Text(f"  {gone.film.name}   {gone.at}", "bold"), Padding(table, (0, 0, 0, 4)), *lines)
+
+
 def person_json(track: Track, done: Suggested) -> Mapping[str, object]:
     """One person as `attune people --json` gives it."""
     person = track.person
@@ -143,6 +159,11 @@ def _kept(done: Suggested) -> str:
     changed = ", ".join(f"{where} = {value:g}" for where, value in done.knobs.changed().items())
     turned = f" with {changed} (--defaults forgets that)" if changed else ""
     return f"Kept in {done.store.folder}{turned}."
+
+
+def _size(count: int) -> str:
+    """So many bytes, as people say it."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e5 else f"{count / 1e3:.1f} kB"
 
 
 def _lines(text: str, indent: int = 2, style: str = "") -> Text:

@@ -33,6 +33,9 @@ FORMAT = 1
 """Version of the layout above. A folder with a greater one was written by a newer attune and is left alone."""
 
 SUFFIX = ".attune"
+MARK = "format.json"
+"""What tells a folder of attune's from any other; written first, and removed last."""
+
 FILM = "film.json"
 
 STALE = 3600.0
@@ -99,6 +102,16 @@ class Store:
         self.write(name, (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode())
 
 
+def beside(film: Path) -> Path:
+    """The folder of a film that keeps things beside it."""
+    return film.with_name(film.name + SUFFIX)
+
+
+def within(place: Path, sha256: str) -> Path:
+    """The folder of a film that keeps things in `place`: called after its bytes."""
+    return place / f"{sha256[:16]}{SUFFIX}"
+
+
 def store_for(film: Path, folder: Path | None, fingerprint: Callable[[Path], str]) -> Store:
     """The store of a film: FILM.attune beside it, or in `folder`. Nothing is written yet but what killed runs left
     is cleared away.
@@ -107,12 +120,11 @@ def store_for(film: Path, folder: Path | None, fingerprint: Callable[[Path], str
     `note_film`. Raises StoreError where a newer attune made the folder, FilmError where there is no such film.
     """
     stamp = stamp_of(film)
-    beside = Store(film.with_name(film.name + SUFFIX), "")
-    places = [beside] if folder is None else [Store(path, "") for path in sorted(folder.glob("*" + SUFFIX))]
-    found = next((place for place in places if _is_of(place, stamp)), None)
+    places = [beside(film)] if folder is None else sorted(folder.glob("*" + SUFFIX))
+    found = next((store for path in places if _is_of(store := Store(path, ""), stamp)), None)
     sha256 = found.read_json(FILM)["sha256"] if found else fingerprint(film)
     check_unchanged(film, stamp)
-    store = Store(beside.folder if folder is None else folder / f"{sha256[:16]}{SUFFIX}", sha256)
+    store = Store(beside(film) if folder is None else within(folder, sha256), sha256)
     _check_format(store)
     _clear(store.folder)
     return store
@@ -120,7 +132,7 @@ def store_for(film: Path, folder: Path | None, fingerprint: Callable[[Path], str
 
 def note_film(store: Store, film: Path, facts: Mapping[str, Any]) -> None:
     """Makes the folder, if need be, and notes which film it is for, and facts about it. Raises StoreError."""
-    store.write_json("format.json", {"format": FORMAT})
+    store.write_json(MARK, {"format": FORMAT})
     store.write_json(FILM, {"sha256": store.film, **stamp_of(film), "facts": facts})
 
 
@@ -172,7 +184,7 @@ def _is_of(store: Store, stamp: Mapping[str, int]) -> bool:
 def _check_format(store: Store) -> None:
     """Refuses a folder that a newer attune made, or that attune did not make at all."""
     there = store.names()  # asked first: a run that begins beside this one writes format.json before anything else
-    version = store.read_json("format.json").get("format")
+    version = store.read_json(MARK).get("format")
     if version is None and there:
         raise StoreError(
             f"{store.folder} is there already and was not made by attune. Move it away, or keep elsewhere with --store."

@@ -32,6 +32,7 @@ OURS: dict[str, set[str]] = {
     "evidence": VALUES | {"explain", "suggest", "words"},
     "suggest": VALUES | {"rules", "explain"},
     "store": VALUES,
+    "forget": {"errors", "media", "store"},
     "exchange": VALUES | {"rules"},
     "demo": VALUES | {"media", "models"},
     "settings": VALUES | {"labels", "presets", "store"},
@@ -47,7 +48,7 @@ OURS: dict[str, set[str]] = {
     "exports": VALUES | {"cast", "exchange", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES | {"explain", "exports", "media", "pipeline", "rules", "store", "suggest", "words"},
     "night": VALUES | {"media", "pipeline", "store", "workers"},
-    "say": VALUES | {"cast", "evidence", "explain", "labels", "models", "pipeline", "words"},
+    "say": VALUES | {"cast", "evidence", "explain", "forget", "labels", "models", "pipeline", "words"},
     "progress": set(),
 }
 """What each room of attune may import of the others."""
