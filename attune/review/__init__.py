@@ -7,10 +7,10 @@ shelf.py     the films: which there are, opened ones, work that takes long
 jobs.py      work that takes long, one after another, with progress
 answers.py   what the page is told of a film
 tiers.py     the lines of time below the player
-reasons.py   what a moment rests on, in words
 pieces.py    what the guider may say of a moment and of a film
 verdicts.py  what the guider said, kept with its history
 playing.py   the film that a browser plays, its stills, its sound as a picture
 chosen.py    the moments as the guider left them, for what is handed out
+sheet.py     the tracking sheet
 page/        the page itself
 """

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from attune.explain import asked, called
+from attune import cast, evidence
+from attune.evidence import Fact
+from attune.explain import SEEMS, asked, called
 from attune.moment import Moment
 from attune.pipeline import Suggested, origin
 from attune.principles import PRINCIPLES
 from attune.review import pieces
 from attune.review.pieces import WHOLE, About, Piece
-from attune.review.reasons import reason, seen
 from attune.review.tiers import tiers
 from attune.review.verdicts import State
 from attune.suggest.film import mean_over
+from attune.words import share_in_words
 
 
 def film_answer(done: Suggested) -> dict[str, Any]:
@@ -25,6 +28,17 @@ def film_answer(done: Suggested) -> dict[str, Any]:
         "names": _names(done), "labels": dict(done.labels), "tags": _tags(done),
         "notes": [*asked(done.settings.goal, done.labels), *done.notes], "tiers": tiers(done),
     }  # fmt: skip
+
+
+def people_answer(done: Suggested) -> list[dict[str, Any]]:
+    """Everybody who was seen: who they are taken for and how surely, and where they are in the picture."""
+    return [
+        {
+            "key": track.person.key, "role": track.person.role, "name": track.person.name,
+            "sure": cast.sure(track, done.people), "where": cast.described(track, done.dyad),
+        }
+        for track in cast.everybody(done.dyad)
+    ]  # fmt: skip
 
 
 def said_answer(done: Suggested, state: State) -> dict[str, Any]:
@@ -41,9 +55,12 @@ def said_answer(done: Suggested, state: State) -> dict[str, Any]:
 
 
 def said(done: Suggested, state: State) -> dict[str, Piece]:
-    """Every moment by its key: those that are proposed, in their order, then what was decided on others, by time."""
+    """Every moment by its key: those that are proposed, in their order, then what was decided on others, by time.
+
+    The sentence is that of the proposal as it is now, with the names that the two have now."""
     kept = {key: pieces.read(Piece, value) for key, value in state.pieces.items() if key != WHOLE}
-    first = {moment.key: kept.get(moment.key, pieces.proposed(moment)) for moment in done.moments}
+    fresh = {moment.key: pieces.proposed(moment) for moment in done.moments}
+    first = {key: replace(kept.get(key, piece), why=piece.why) for key, piece in fresh.items()}
     rest = sorted((piece.start, key) for key, piece in kept.items() if key not in first)
     return first | {key: kept[key] for _, key in rest}
 
@@ -89,12 +106,21 @@ def _row(done: Suggested, key: str, piece: Piece, moment: Moment | None, state: 
         "key": key,
         "version": state.versions.get(key, 0),
         "proposed": pieces.written(proposal) if proposal else None,
-        "coverage": seen(moment.coverage) if moment else "",
-        "reasons": [
-            {"start": event.span.start, "end": event.span.end, "text": reason(event, _names(done))}
-            for event in (moment.events if moment else ())
-        ],
+        "coverage": coverage(moment.coverage) if moment else "",
+        "reasons": [_reason(fact) for fact in evidence.facts(moment, done.dyad)] if moment else [],
+        "unseen": evidence.unseen(moment, done.dyad, done.scores) if moment else [],
     }
+
+
+def coverage(share: float) -> str:
+    """How much of a moment could be told, in plain words."""
+    return f"Both could be seen in {share_in_words(share).replace('the film', 'it')}."
+
+
+def _reason(fact: Fact) -> dict[str, Any]:
+    """A fact as the page shows it, with a word where it is not sure."""
+    doubt = "" if fact.sure >= SEEMS else "; not sure"
+    return {"start": fact.span.start, "end": fact.span.end, "text": f"{fact.who} {fact.what}{doubt}"}
 
 
 def _mean(clock: Any, values: Any, moment: Moment) -> float | None:

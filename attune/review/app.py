@@ -18,11 +18,13 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from attune import cast
+from attune.dyad import Role
 from attune.errors import AttuneError, FormatError, StoreError
 from attune.pipeline import Suggested
 from attune.review import answers, pieces, playing
 from attune.review.jobs import Job
-from attune.review.pieces import WHOLE, Piece
+from attune.review.pieces import LONGEST, WHOLE, Piece
 from attune.review.shelf import HANDED, Shelf
 from attune.review.verdicts import StaleError, State
 
@@ -45,6 +47,9 @@ def app(shelf: Shelf) -> Starlette:
         _route("/films/{film}/undo", partial(_back, deed="undo"), shelf, "POST"),
         _route("/films/{film}/redo", partial(_back, deed="redo"), shelf, "POST"),
         _route("/films/{film}/history", _history, shelf),
+        _route("/films/{film}/people", _people, shelf),
+        _route("/films/{film}/people", _recast, shelf, "POST"),
+        _route("/films/{film}/people/{person}", _portrait, shelf),
         _route("/films/{film}/still", _still, shelf),
         _route("/films/{film}/sound", _sound, shelf),
         _route("/films/{film}/play", _play, shelf),
@@ -141,6 +146,29 @@ def _back(request: Request, shelf: Shelf, deed: str) -> Response:
 
 def _history(request: Request, shelf: Shelf) -> Response:
     return JSONResponse(shelf.verdicts(_done(request, shelf)).history())
+
+
+def _people(request: Request, shelf: Shelf) -> Response:
+    return JSONResponse(answers.people_answer(_done(request, shelf)))
+
+
+def _recast(request: Request, shelf: Shelf) -> Response:
+    """Who is who: {"adult", "child"} by key, {"adult_name", "child_name"} what they are called; "" leaves it."""
+    given = request.state.given
+    roles: tuple[Role, ...] = ("adult", "child")
+    keys = {role: given.get(role, "") for role in roles}
+    names = {role: given.get(f"{role}_name", "") for role in roles}
+    if not all(isinstance(text, str) and len(text) <= LONGEST for text in [*keys.values(), *names.values()]):
+        raise FormatError("The page said something that is nobody's name. Load it again.")
+    return _told(shelf.recast(_done(request, shelf), keys, names))
+
+
+def _portrait(request: Request, shelf: Shelf) -> Response:
+    done = _done(request, shelf)
+    track = next((t for t in cast.everybody(done.dyad) if t.person.key == request.path_params["person"]), None)
+    if track is None:
+        raise HTTPException(404)
+    return Response(playing.portrait(done.film, track), media_type="image/jpeg")
 
 
 def _still(request: Request, shelf: Shelf) -> Response:

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from attune.dyad import Track
 from attune.media import browsers
 from attune.media.film import Film
 from attune.media.pictures import picture_at
@@ -26,6 +27,12 @@ WIDE = 480
 
 QUALITY = 82
 """Of a still in the list, as JPEG: a fifth of the bytes of one that is handed out."""
+
+SQUARE = 160
+"""Pixels of a portrait's sides."""
+
+AROUND = 1.0
+"""Heads on each side of the middle of a portrait: as much of the hair and the clothes as tells people apart."""
 
 RATE = 8000
 """Samples a second of which heights are taken: voices lie below half of that."""
@@ -62,6 +69,18 @@ def still(film: Film, store: Store, second: float) -> bytes:
     small = cv2.resize(pixels, (WIDE, high), interpolation=cv2.INTER_AREA)
     data: bytes = cv2.imencode(".jpg", small, (cv2.IMWRITE_JPEG_QUALITY, QUALITY))[1].tobytes()
     store.write(name, data)
+    return data
+
+
+def portrait(film: Film, track: Track) -> bytes:
+    """A JPEG of somebody's head where it was found most surely; kept nowhere. Raises FilmError."""
+    look = int(np.argmax(np.where(track.found, track.sure, -1.0)))
+    pixels = picture_at(film, float(track.clock.times[look])).pixels
+    (x, y), reach = track.head[look] * len(pixels), AROUND * track.size[look] * len(pixels)
+    left, top = max(0, int(x - reach)), max(0, int(y - reach))
+    head = pixels[top : int(y + reach) + 1, left : int(x + reach) + 1]
+    small = cv2.resize(head, (SQUARE, SQUARE), interpolation=cv2.INTER_AREA)
+    data: bytes = cv2.imencode(".jpg", small, (cv2.IMWRITE_JPEG_QUALITY, QUALITY))[1].tobytes()
     return data
 
 

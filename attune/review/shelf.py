@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from attune import pipeline
+from attune.dyad import Role
 from attune.errors import FilmError
 from attune.exports import kinds
 from attune.pipeline import Suggested
-from attune.review import playing
-from attune.review.answers import said
+from attune.review import playing, sheet
+from attune.review.answers import about, said
 from attune.review.chosen import chosen
 from attune.review.jobs import Job, Jobs, Progress
-from attune.review.verdicts import KEPT, Verdicts
+from attune.review.verdicts import KEPT, State, Verdicts
 from attune.store import SUFFIX
 
 FILMS = (".mp4", ".mov", ".m4v", ".mts", ".m2ts", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".3gp")
 """What a film's file is called at its end, where a folder is looked through."""
 
-HANDED = ("clips", "reel", "stills")
-"""What is handed out from the page."""
+HANDED = ("clips", "reel", "stills", "sheet")
+"""What is handed out from the page: kinds of `exports`, and the tracking sheet."""
 
 
 def films_in(path: Path) -> list[Path]:
@@ -80,6 +81,15 @@ class Shelf:
 
         return self.jobs.start(f"open {key}", work)
 
+    def recast(self, done: Suggested, keys: Mapping[Role, str], names: Mapping[Role, str]) -> Job:
+        """Keeps who is who, and what the two are called; then moments are proposed anew."""
+
+        def work(progress: Progress) -> list[Path]:
+            self.put(pipeline.recast(done, keys, names, self._place))
+            return []
+
+        return self.jobs.start(f"recast {done.store.film}", work)
+
     def verdicts(self, done: Suggested) -> Verdicts:
         """Where verdicts on a film are kept."""
         return Verdicts(done.store.path(KEPT), done.store.film, self._who)
@@ -106,12 +116,24 @@ class Shelf:
 
     def hand_out(self, key: str, done: Suggested, kind: str) -> Job:
         """Writes the moments that are kept, as one of HANDED, into the film's own folder."""
-        wish = kinds.Wish(kind)
 
         def work(progress: Progress) -> list[Path]:
-            final = chosen(done, said(done, self.verdicts(done).state()))
+            state = self.verdicts(done).state()
+            final = chosen(done, said(done, state))
             if not final.moments:
                 raise FilmError("No moment is kept yet. Keep one or more of them, then hand them out.")
-            return kinds.write(final, wish, progress)
+            return _sheet(final, state) if kind == "sheet" else kinds.write(final, kinds.Wish(kind), progress)
 
         return self.jobs.start(f"{kind} {key}", work)
+
+
+def _sheet(final: Suggested, state: State) -> list[Path]:
+    """The tracking sheet, as a table and as a document, in the film's own folder."""
+    table = sheet.rows(final, said(final, state))
+    made = {
+        "sheet.docx": sheet.to_docx(final, table, about(state)),
+        "sheet.csv": sheet.to_csv(final, table, about(state)).encode("utf-8-sig"),  # so that Excel reads it as UTF-8
+    }
+    for name, data in made.items():
+        final.store.write(name, data)
+    return [final.store.path(name) for name in made]

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from attune import models, parts
 from attune.errors import FilmError
 from attune.media.film import open_film
 from attune.pipeline import Suggested
@@ -18,6 +19,7 @@ from attune.review.shelf import Shelf, films_in
 from attune.review.tiers import tiers
 from attune.timeline import Span, series
 from attune.words import forbidden
+from tests import fakes
 from tests.review.conftest import Browser
 
 PAGE = Path(__file__).parents[2] / "attune" / "review" / "page"
@@ -33,7 +35,7 @@ def test_the_list_is_what_was_proposed_in_its_order(browser: Browser, done: Sugg
     for row, moment in zip(listed(browser), done.moments, strict=True):
         assert row["reasons"]
         assert row["why"] in moment.why
-        assert row["coverage"].startswith("both could be seen in ")
+        assert row["coverage"].startswith("Both could be seen in ")
 
 
 def test_no_score_and_no_rank_reaches_the_page(browser: Browser) -> None:
@@ -49,7 +51,7 @@ def test_no_score_and_no_rank_reaches_the_page(browser: Browser) -> None:
 def test_the_words_are_those_that_may_be_said(browser: Browser) -> None:
     rows = listed(browser)
     assert not forbidden(" ".join(reason["text"] for row in rows for reason in row["reasons"]))
-    assert not forbidden(" ".join(row["coverage"] for row in rows))
+    assert not forbidden(" ".join(line for row in rows for line in [row["coverage"], *row["unseen"]]))
     script = "\n".join(path.read_text(encoding="utf-8") for path in PAGE.glob("*.html"))
     assert not forbidden(script)
 
@@ -239,3 +241,29 @@ def test_what_was_shown_is_kept_with_its_features(browser: Browser, shelf: Shelf
     first = json.loads(moments)[0]
     assert (first["key"], first["place"]) == (done.moments[0].key, 1)
     assert 0 <= first["features"]["mutual_gaze"] <= 1
+
+
+def test_who_is_who_is_said_once_and_decisions_stay(browser: Browser, shelf: Shelf, done: Suggested) -> None:
+    people = browser.of_film("/people").json
+    assert [person["role"] for person in people] == ["adult", "child"]
+    assert browser.of_film(f"/people/{people[0]['key']}").body[:2] == b"\xff\xd8"
+    assert browser.of_film("/people/p99").status == 404
+    key = listed(browser)[0]["key"]
+    browser.say(key, decision="keep")
+    swapped = {"adult": people[1]["key"], "child": people[0]["key"], "adult_name": "Ann"}
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(parts, "SEE", fakes.SEE)
+            patch.setattr(models, "ensure", lambda *_: None)
+            assert browser.finished(browser.of_film("/people", swapped))["state"] == "done"
+        now = {person["key"]: person for person in browser.of_film("/people").json}
+        assert sorted(person["role"] for person in now.values()) == ["adult", "child"]
+        assert browser.of_film("").json["names"] == {"adult": "Ann", "child": "the child"}
+        stays = next(m for m in listed(browser) if m["key"] == key)
+        assert stays["decision"] == "keep"
+        assert not any("the adult" in m["why"] for m in listed(browser) if m["proposed"])
+        both = {"adult": people[0]["key"], "child": people[0]["key"]}
+        assert browser.finished(browser.of_film("/people", both))["state"] == "failed"
+    finally:
+        done.store.remove("people.json")
+    assert browser.of_film("/people", {"adult": 3}).status == 400

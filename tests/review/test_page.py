@@ -11,8 +11,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Error, Locator, Page, expect, sync_playwright
 
+from attune import models, parts
 from attune.pipeline import Suggested
 from attune.review.verdicts import KEPT, Verdicts
+from tests import fakes
 from tests.review.conftest import Browser
 
 FOUND = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -213,6 +215,19 @@ def test_the_family_sees_what_is_kept_and_nothing_else(page: Page, done: Suggest
     ]
     page.keyboard.press("Escape")
     expect(page.locator("#film")).to_be_visible()
+
+
+def test_who_is_who(page: Page, done: Suggested, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parts, "SEE", fakes.SEE)
+    monkeypatch.setattr(models, "ensure", lambda *_: None)
+    page.keyboard.press("y")
+    page.locator("#detail summary", has_text="About the whole film").click()
+    page.get_by_role("button", name="Who is who").click()
+    page.get_by_role("group", name="Person 1").get_by_role("textbox").fill("Laura")
+    page.locator("#who-keep").click()
+    expect(page.locator("#lines-names")).to_contain_text("Laura looks", timeout=20_000)
+    expect(page.locator("#tally")).to_contain_text("1 kept")
+    done.store.remove("people.json")
 
 
 def test_every_control_has_a_name(page: Page) -> None:

@@ -4,6 +4,7 @@ import { change, edge } from "./decide.js";
 import { film } from "./film.js";
 import { seek, video } from "./player.js";
 import { make, say, time } from "./say.js";
+import { openWho } from "./who.js";
 
 const place = document.getElementById("detail");
 let open = false; // whether the reasons are open, from one moment to the next
@@ -13,7 +14,8 @@ function reasons(moment) {
   const rows = moment.reasons.map((each) => make("li", {}, make("button", { type: "button", onclick: () => seek(each.start) },
     make("span", { class: "at" }, time(each.start)), make("span", {}, each.text))));
   return make("details", { class: "why", open, ontoggle: (event) => { open = event.target.open; } },
-    make("summary", {}, "What it rests on"), make("ul", { class: "reasons" }, ...rows));
+    make("summary", {}, "What it rests on"), make("ul", { class: "reasons" }, ...rows),
+    ...moment.unseen.map((line) => make("p", { class: "faint" }, line)));
 }
 
 function tags(moment) {
@@ -70,7 +72,8 @@ function whole() {
   const where = make("select", { name: "place" }, ...[["", "not said"], ["home", "home"], ["health", "health care"],
     ["education", "school or day care"], ["workplace", "workplace"]].map(([value, label]) => make("option", { value, selected: value === about.place }, label)));
   where.onchange = () => change("film", { place: where.value });
-  return make("details", { class: "whole" }, make("summary", {}, "About the whole film"),
+  const who = make("button", { type: "button", onclick: openWho }, "Who is who");
+  return make("details", { class: "whole" }, make("summary", {}, "About the whole film"), who,
     make("label", { class: "field" }, "What the family works on", goal), make("label", { class: "field" }, "Where it was filmed", where),
     ...film.facts.notes.map((note) => make("p", { class: "faint" }, note)));
 }
@@ -92,7 +95,7 @@ function fill() {
   place.replaceChildren(
     make("h2", {}, film.called(moment)),
     ...(moment.why ? [make("p", { class: "sentence" }, moment.why)] : []),
-    ...(moment.coverage ? [make("p", { class: "faint" }, `${moment.coverage.charAt(0).toUpperCase()}${moment.coverage.slice(1)}.`)] : []),
+    ...(moment.coverage ? [make("p", { class: "faint" }, moment.coverage)] : []),
     ...[reasons(moment), edges(moment), text(moment, "name", "Your own name for it", false),
       text(moment, "note", "Your note", true), tags(moment), text(moment, "next_step", "Next step", true), still(moment),
       takeAway(moment), about]

@@ -8,6 +8,7 @@ const KINDS = [
   ["clips", "Clips", "each moment as a film of its own"],
   ["reel", "One film", "all moments one after the other"],
   ["stills", "Stills", "a picture of each moment"],
+  ["sheet", "Sheet", "a table with stills to print and to work on: times, who did what, your words, next steps"],
 ];
 const dialog = document.getElementById("out");
 const bar = document.getElementById("out-bar");

@@ -113,6 +113,9 @@ async function load() {
   }
 }
 
+video.addEventListener("loadedmetadata", () => {
+  if (film.moment()) seek(begin(film.moment()));
+});
 video.addEventListener("loadeddata", () => {
   told.hidden = true;
 });
