@@ -48,7 +48,6 @@ OURS: dict[str, set[str]] = {
     "exports": VALUES | {"cast", "exchange", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES
     | {"cast", "evidence", "explain", "exports", "media", "pipeline", "rules", "store", "suggest", "words"},
-    | {"cast", "evidence", "explain", "exports", "media", "pipeline", "rules", "store", "suggest", "words"},
     "night": VALUES | {"media", "pipeline", "store", "workers"},
     "say": VALUES | {"cast", "evidence", "explain", "forget", "labels", "models", "pipeline", "words"},
     "progress": set(),
