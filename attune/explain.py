@@ -253,7 +253,7 @@ def _again(events: Sequence[Event], cast: _Cast) -> list[str]:
     forms = (
         "after a quiet spell {0} found each other again",
         "{0} came back together after a quiet spell",
-        "after a while apart {0} found each other again",
+        "after a pause {0} turned to each other again",
     )
     return [cast.pick(forms).format(cast.pair())]
 

@@ -69,7 +69,7 @@ INITIATIVES: Mapping[str, tuple[str, ...]] = {
     "show": ("held something out", "held something up for {other}"),
     "smile": ("smiled", "began to smile"),
     "move": ("began something new", "started on something"),
-    "voice": ("made a sound",),
+    "voice": ("made a sound", "came out with a sound"),
     "adult voice": ("spoke", "said something"),
     "": ("began something", "made a start"),
 }
@@ -78,8 +78,8 @@ be babble, crying or laughing. Nobody is said to smile at somebody: to whom a sm
 
 RECEPTIONS: Mapping[str, tuple[str, ...]] = {
     "look": ("looked up", "turned to {other}", "looked over", "looked at {other}"),
-    "reach": ("brought a hand in", "reached out too"),
-    "hand": ("brought a hand in", "reached in too", "joined in with a hand"),
+    "reach": ("brought a hand in", "reached out"),
+    "hand": ("brought a hand in", "reached in", "joined in with a hand"),
     "smile": ("answered with a smile", "began to smile", "smiled"),
     "nod": ("nodded", "answered with a nod"),
     "lean": ("leaned in", "came closer"),
@@ -128,7 +128,7 @@ RETURNS: Mapping[str, tuple[str, ...]] = {
 
 SHARED: Mapping[str, tuple[str, ...]] = {
     "both_smile": ("smiled together", "smiled at the same time"),
-    "joint_attention": ("looked at the same thing", "looked at one thing together", "kept their eyes on one thing"),
+    "joint_attention": ("looked at the same thing", "looked at one and the same thing", "kept their eyes on one thing"),
     "mutual_gaze": ("looked at each other", "faced each other"),
 }
 """What both did together, by kind of event, the most telling first."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -94,7 +96,11 @@ def test_looks_that_cannot_be_told_are_said() -> None:
 def test_all_that_is_said_of_any_pair_keeps_to_the_words(seed: int) -> None:
     film = dyads.chatter(seed)
     said = score(film, KNOBS)
-    for one in suggest(film, said, KNOBS):
+    moments = sorted(suggest(film, said, KNOBS), key=lambda m: m.span)
+    for a, b in pairwise(moments):
+        one, next_ = ({*re.split("; |, ", m.why.partition(" - ")[2].rstrip(".").lower())} for m in (a, b))
+        assert not one & next_, "neighbours in the list are told in other words"
+    for one in moments:
         lines = [f"{f.who} {f.what}" for f in facts(one, film)]
         assert {e.kind for e in one.events} <= {*PARTS, *FACTS, *(k.split()[0] for k in FACTS)}, "all have words"
         assert forbidden(" ".join([one.why, *lines, *unseen(one, film, said)])) == []
