@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from attune.exports.places import clear, made, name_of
+from attune.exports.places import Refused, clear, made, name_of
 from attune.media.clips import Cut, write_clip
 from attune.media.finish import Finish
 from attune.pipeline import Suggested
@@ -17,9 +17,10 @@ def write_clips(done: Suggested, folder: Path, finish: Finish, tell: Tell) -> li
     """Cuts every moment into `folder`; in the film's own, older clips go once the new ones are there.
 
     `tell` is told how many seconds of how many are written. Raises StoreError, and FilmError where the film cannot be
-    cut; the clips cut until then stay.
+    cut; the clips cut until then stay. Raises HideError once the others are written.
     """
-    total, before, outs = sum(moment.span.seconds for moment in done.moments), 0.0, []
+    total, before = sum(moment.span.seconds for moment in done.moments), 0.0
+    outs, refused = [], Refused()
     for moment in done.moments:
         out = made(folder) / name_of(moment, ".mp4")
         start = before
@@ -27,8 +28,10 @@ def write_clips(done: Suggested, folder: Path, finish: Finish, tell: Tell) -> li
         def written(seconds: float, start: float = start) -> None:
             tell(start + seconds, total)
 
-        write_clip(done.film, [Cut(moment.span, moment.core)], out, finish, written)
         before += moment.span.seconds
-        outs.append(out)
+        with refused:
+            write_clip(done.film, [Cut(moment.span, moment.core)], out, finish, written)
+            outs.append(out)
     clear(done, folder, outs)
+    refused.tell()
     return outs

@@ -103,7 +103,7 @@ def write(
 
     Every picture of the film that leaves goes through `retouch`, and `inspect` sees it as it was written. Raises
     StoreError where something cannot be written, FilmError where the film cannot be read, HideError where `inspect`
-    keeps a file from leaving; what was written until then stays.
+    keeps a file from leaving, once the others are written; what was written until then stays.
     """
     place, finish = place_of(done, wish), Finish(done.knobs[Showing], retouch, inspect, wish.mute)
     tell = partial(progress, wish.kind) if progress else _nobody

@@ -5,9 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from attune.errors import StoreError
+from attune.errors import HideError, StoreError
 from attune.moment import Moment
 from attune.pipeline import Suggested
+
+
+class Refused:
+    """Files that may not leave, while the others are written: `with refused: write(...)`, and `tell` at the end."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+
+    def __enter__(self) -> None:
+        """Nothing to open."""
+
+    def __exit__(self, kind: object, why: BaseException | None, trace: object) -> bool:
+        if isinstance(why, HideError):
+            self._lines.append(str(why))
+            return True
+        return False
+
+    def tell(self) -> None:
+        """Raises HideError with a line of each, if there are any."""
+        if self._lines:
+            raise HideError(" ".join(self._lines))
 
 
 def folder_of(done: Suggested) -> str:

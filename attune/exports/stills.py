@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from attune.errors import HideError
-from attune.exports.places import clear, made, name_of
+from attune.exports.places import Refused, clear, made, name_of
 from attune.media.finish import Finish, uncovered, until_it_may_leave
 from attune.media.pictures import Picture, picture_at
 from attune.pipeline import Suggested
@@ -23,15 +23,17 @@ QUALITY = 95
 def write_stills(done: Suggested, folder: Path, finish: Finish, tell: Callable[[float, float], None]) -> list[Path]:
     """Writes a picture of each moment into `folder`, upright, in the film's own size; in the film's own folder, older
     ones go once the new ones are there. `tell` is told how many of how many are written. Raises FilmError, StoreError,
-    HideError.
+    HideError once the others are written.
     """
-    outs = []
+    outs, refused = [], Refused()
     for number, moment in enumerate(done.moments):
         tell(number, len(done.moments))
         out = made(folder) / name_of(moment, ".jpg")
-        until_it_may_leave(partial(_write, picture_at(done.film, moment.still), out, finish))
-        outs.append(out)
+        with refused:
+            until_it_may_leave(partial(_write, picture_at(done.film, moment.still), out, finish), out)
+            outs.append(out)
     clear(done, folder, outs)
+    refused.tell()
     return outs
 
 

@@ -7,14 +7,14 @@ because their face may be anywhere in it; and a face that belongs to nobody who 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 from attune.dyad import Dyad, Track
 from attune.errors import HideError
-from attune.hide.where import Finds, Placing, just_here, near, place, shot_of
+from attune.hide.where import Finds, Placing, gone_out, just_here, near, place, shot_of, surely
 from attune.knobs import Knobbed, Knobs, knob
 from attune.media.upright import Pixels
 from attune.timeline import Bools, Floats
@@ -42,7 +42,8 @@ class Covering(Knobbed):
 
 @dataclass(frozen=True)
 class _Somebody:
-    """One person's finds. `always`: one of the two whom the film is of, taken to be in every picture."""
+    """One person's finds. `always`: one of the two whom the film is of, taken to be in every picture unless they were
+    seen to leave it."""
 
     finds: Finds
     always: bool
@@ -55,11 +56,11 @@ class Cover:
         """`who` are some of WHO. Raises HideError where one of the two is to be hidden and it is not sure which."""
         self._placing, self._covering = knobs[Placing], knobs[Covering]
         _check(dyad, who, self._covering)
-        self._cuts = np.array(dyad.cuts)
+        self._cuts, self._aspect = np.array(dyad.cuts), dyad.aspect
         hidden, shown = _sorted(dyad, who)
         self._hidden = [self._somebody(track, dyad) for track in hidden]
         self._shown = [self._somebody(track, dyad) for track in shown]
-        self._strays = _strays(looks, dyad, shown, self._cuts)
+        self._strays = _strays(looks, hidden, shown, self._cuts, self._placing)
         tallest = max((track.size[track.found].max(initial=0.0) for track in (*hidden, *shown)), default=0.0)
         self._tallest = max(float(np.nan_to_num(tallest)), self._covering.head)
         self.pictures, self.whole = 0, 0
@@ -73,27 +74,31 @@ class Cover:
     def covered(self, pixels: Pixels, second: float) -> Pixels:
         """The same, uncounted."""
         out = pixels.copy()
-        for box in self.boxes(second, pixels.shape[1] / len(pixels)):
+        for box in self.boxes(second):
             _coarse(out, box, self._covering.cell)
         return out
 
-    def boxes(self, second: float, aspect: float) -> Floats:
+    def boxes(self, second: float) -> Floats:
         """(k, 5) what is covered: left, top, right, bottom, and how tall the head in it is; all in picture heights."""
-        if self.hides_all(second):
-            return np.array([[0.0, 0.0, aspect, 1.0, self._tallest]])
-        shot = int(shot_of(np.array(second), self._cuts))
-        places = [place(one.finds, second, shot, self._placing) for one in self._hidden]
-        known = np.array([found for found in places if found is not None]).reshape(-1, 5)
-        return np.vstack([known, near(self._strays, second, self._placing)])
+        places = [self._place(one, second) for one in self._hidden]
+        if any(one is None for one in places):
+            return np.array([[0.0, 0.0, self._aspect + 1, 1.0, self._tallest]])
+        return np.vstack([*(one for one in places if one is not None), near(self._strays, second, self._placing)])
 
     def hides_all(self, second: float) -> bool:
-        """Whether somebody is lost: who is to be hidden, is or was just in the picture, and nobody can say where."""
+        """Whether somebody is lost: who is to be hidden, may be in the picture, and nobody can say where."""
+        return any(self._place(one, second) is None for one in self._hidden)
+
+    def _place(self, one: _Somebody, second: float) -> Floats | None:
+        """(j, 5) what is covered for one person; None for all of the picture."""
         shot = int(shot_of(np.array(second), self._cuts))
-        return any(
-            place(one.finds, second, shot, self._placing) is None
-            and (one.always or just_here(one.finds, second, shot, self._placing))
-            for one in self._hidden
-        )
+        here = place(one.finds, second, shot, self._placing)
+        if here is not None:
+            return here[None]
+        if one.always:
+            out = gone_out(one.finds, second, shot, self._aspect, self._placing)
+            return out if len(out) else None
+        return None if just_here(one.finds, second, shot, self._placing) else np.empty((0, 5))
 
     def shown(self, second: float) -> Floats:
         """(k, 5) as `boxes`: where those are who stay to be seen."""
@@ -104,10 +109,13 @@ class Cover:
     def learn(self, second: float, spot: Floats) -> None:
         """Covers, from now on, a head (3,) x, y and height that was found uncovered at this second."""
         old, at = self._strays, int(np.searchsorted(self._strays.time, second))
-        self._strays = replace(old, time=np.insert(old.time, at, second), spot=np.insert(old.spot, at, spot, axis=0))
+        shot = shot_of(np.array(second), self._cuts)
+        self._strays = Finds(
+            np.insert(old.time, at, second), np.insert(old.spot, at, spot, axis=0), np.insert(old.shot, at, shot)
+        )
 
     def _somebody(self, track: Track, dyad: Dyad) -> _Somebody:
-        return _Somebody(Finds.of(track, self._cuts), track is dyad.adult or track is dyad.child)
+        return _Somebody(Finds.of(track, self._cuts, self._placing), track is dyad.adult or track is dyad.child)
 
 
 def _check(dyad: Dyad, who: Collection[str], knobs: Covering) -> None:
@@ -129,24 +137,24 @@ def _sorted(dyad: Dyad, who: Collection[str]) -> tuple[list[Track], list[Track]]
     return hidden, shown
 
 
-def _strays(looks: Looks, dyad: Dyad, shown: Collection[Track], cuts: Floats) -> Finds:
-    """Heads that the finder saw, however faintly, and that belong to nobody; one on the face of somebody who stays is
+def _strays(looks: Looks, hidden: Collection[Track], shown: Collection[Track], cuts: Floats, knobs: Placing) -> Finds:
+    """Heads that the finder saw, however faintly, and that place nobody; one on the face of somebody who stays is
     theirs."""
     order = np.argsort(looks.tick, kind="stable")
     at, spot = looks.look[order], np.array(looks.box[order][:, [0, 1, 3]], float)
     own = np.zeros(len(at), bool)
-    for track in (dyad.adult, dyad.child, *dyad.others):
-        own |= _on(spot, at, track, 0.0)
+    for track in hidden:
+        own |= _on(spot, at, track, surely(track, knobs), 0.0)
     for track in shown:
-        own |= _on(spot, at, track, 0.5)
+        own |= _on(spot, at, track, track.found, 0.5)
     time = looks.clock.times[at[~own]]
     return Finds(time, spot[~own] * [1, 1, HEAD_OVER_FACE], shot_of(time, cuts))
 
 
-def _on(spot: Floats, at: np.ndarray, track: Track, within: float) -> Bools:
+def _on(spot: Floats, at: np.ndarray, track: Track, found: Bools, within: float) -> Bools:
     """(m,) whether a head lies at the track's own of the same look, `within` so many of its heights."""
     far = np.linalg.norm(spot[:, :2] - track.head[at], axis=1)
-    return np.asarray(track.found[at] & (far <= within * track.size[at] + 1e-6))
+    return np.asarray(found[at] & (far <= within * track.size[at] + 1e-6))
 
 
 def _coarse(picture: Pixels, box: Floats, cell: float) -> None:

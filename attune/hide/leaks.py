@@ -25,9 +25,7 @@ class Checking(Knobbed):
     """What counts as an uncovered face."""
 
     least: float = knob(0.3, low=0.05, high=0.9, unit="", why="score; fainter ones are hands and lamps, nine in ten")
-    rate: float = knob(
-        10.0, low=1, high=100, unit="looks/s", why="as often as heads were looked for, at other pictures"
-    )
+    rate: float = knob(10.0, low=1, high=100, unit="looks/s", why="as often as heads were looked for (Watching.rate)")
     under: float = knob(0.8, low=0.5, high=1, unit="", why="share of a face under the cover: less shows half a face")
     same: float = knob(
         6.0, low=1, high=50, unit="grey levels", why="a cover that is there changes less when put on again"
@@ -44,7 +42,7 @@ class Check:
 
     def __call__(self, pixels: Pixels, second: float) -> bool:
         """Whether the picture may leave. Those soon after one that may are let through; the same one again is not."""
-        if 0 < second - self._last < 1 / self._knobs.rate - 1e-6:
+        if self._last < second and second * self._knobs.rate < np.floor(self._last * self._knobs.rate) + 1:
             return True
         self._last = -np.inf
         faces = self._find(pixels, self._knobs.least)
@@ -58,7 +56,7 @@ class Check:
     def _bare(self, pixels: Pixels, second: float, faces: Floats) -> list[Floats]:
         """Those of the faces, in picture heights, that are neither under the cover nor somebody's who stays."""
         change = np.abs(self._cover.covered(pixels, second).astype(np.int16) - pixels)
-        boxes = self._cover.boxes(second, pixels.shape[1] / len(pixels))
+        boxes = self._cover.boxes(second)
         left = [face for face in faces if not (self._under(face, boxes) and self._is_coarse(face, change))]
         for home in self._cover.shown(second):
             theirs = [k for k, face in enumerate(left) if _fits(face, home)]

@@ -11,7 +11,7 @@ import numpy as np
 
 from attune.dyad import Track
 from attune.knobs import Knobbed, knob
-from attune.timeline import Floats
+from attune.timeline import Bools, Floats
 from attune.watch.tracklets import Ints
 
 
@@ -19,11 +19,12 @@ from attune.watch.tracklets import Ints
 class Placing(Knobbed):
     """What is known of a head from its finds before and after."""
 
+    sure: float = knob(0.4, low=0, high=1, unit="", why="of a find that places one: fainter ones are often hands")
     margin: float = knob(1.6, low=1, high=5, unit="head heights", why="side of a square: hair, ears, a find askew")
     drift: float = knob(2.0, low=0, high=20, unit="sizes/s", why="as fast as heads are followed (Following.speed)")
     bridge: float = knob(1.0, low=0, high=5, unit="s", why="between finds so far apart: drift makes it 3.6 heads wide")
     carry: float = knob(0.3, low=0, high=2, unit="s", why="before a first and after a last find (Carrying.head)")
-    moment: float = knob(2.0, low=0, high=60, unit="s", why="who was just here may be anywhere, and leaves within 2 s")
+    moment: float = knob(1.0, low=0, high=60, unit="s", why="who was here so lately may be anywhere; as long as bridge")
     stray: float = knob(0.2, low=0, high=2, unit="s", why="a faint face comes and goes from one look to the next")
 
 
@@ -41,11 +42,16 @@ class Finds:
     shot: Ints
 
     @staticmethod
-    def of(track: Track, cuts: Floats) -> Finds:
-        """Where a track was found; what was carried over from an earlier look is left out."""
-        known = track.found & ~np.isnan(track.size)
+    def of(track: Track, cuts: Floats, knobs: Placing) -> Finds:
+        """Where a track was surely found; what is faint, or was carried over from an earlier look, is left out."""
+        known = surely(track, knobs)
         time = track.clock.times[known]
         return Finds(time, np.column_stack([track.head, track.size])[known], shot_of(time, cuts))
+
+
+def surely(track: Track, knobs: Placing) -> Bools:
+    """(n,) the looks that place somebody."""
+    return np.asarray(track.found & (track.sure >= knobs.sure) & ~np.isnan(track.size))
 
 
 def shot_of(second: Floats, cuts: Floats) -> Ints:
@@ -76,6 +82,18 @@ def just_here(finds: Finds, second: float, shot: int, knobs: Placing) -> bool:
     """Whether the head was found in this shot a moment ago, or will be in a moment."""
     near = (np.abs(finds.time - second) <= knobs.moment) & (finds.shot == shot)
     return bool(near.any())
+
+
+def gone_out(finds: Finds, second: float, shot: int, aspect: float, knobs: Placing) -> Floats:
+    """(j, 5) where somebody was last found and will be found next, if they are out of the picture in between; empty
+    unless all there is of that lies at the left or the right side, cut off by it, and longer ago than a moment."""
+    k = int(np.searchsorted(finds.time, second, side="right"))
+    ends = [i for i in (k - 1, k) if 0 <= i < len(finds.time) and finds.shot[i] == shot]
+    x, _, tall = finds.spot[ends].T
+    cut_off = (x < tall / 2) | (x > aspect - tall / 2)
+    if not cut_off.all() or just_here(finds, second, shot, knobs):
+        return np.empty((0, 5))
+    return np.array([_around(finds.spot[[i]], np.zeros(1), knobs) for i in ends]).reshape(-1, 5)
 
 
 def near(finds: Finds, second: float, knobs: Placing) -> Floats:

@@ -91,7 +91,7 @@ def write_clip(
     pieces = [_inside(film, piece) if isinstance(piece, Cut) else piece for piece in pieces]
     if out.resolve() == film.path.resolve():
         raise FilmError(f"The clip would replace its own film {film.path.name}. Give it another name.")
-    until_it_may_leave(partial(_write, film, pieces, out, finish or Finish(), tell))
+    until_it_may_leave(partial(_write, film, pieces, out, finish or Finish(), tell), out)
 
 
 def _write(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from av.video.frame import VideoFrame
@@ -63,19 +64,23 @@ class Finish:
     mute: bool = False
 
 
-def until_it_may_leave(write: Callable[[], None]) -> None:
-    """Writes, and again where that raises HideError: TRIES times in all. Raises the last one's."""
+def until_it_may_leave(write: Callable[[], None], out: Path) -> None:
+    """Writes `out`, and again where that raises HideError: TRIES times in all. Raises the last one's and then
+    leaves no file of that name: an earlier one would be taken for the one that was asked for."""
     for _ in range(TRIES - 1):
         with suppress(HideError):
             return write()
-    return write()
+    try:
+        return write()
+    except HideError:
+        out.unlink(missing_ok=True)
+        raise
 
 
 def uncovered(name: str, second: float) -> str:
     """What is said of a file that may not leave."""
     return (
-        f"{name} was not handed out: at {second:.1f} s of the film a face in it is not covered. Nothing else was lost. "
-        "Leave that moment out, or cover it in a video editor."
+        f"{name} was not handed out: at {second:.1f} s of the film a face in it is not covered. Nothing else was lost."
     )
 
 
