@@ -77,9 +77,23 @@ def _hire(opened: str) -> tuple[Line, SpawnProcess]:
     spawn = get_context("spawn")
     ours, theirs = spawn.Pipe()
     process = spawn.Process(target=_serve, args=(opened, theirs), daemon=True)
-    process.start()
+    with _uninterrupted():
+        process.start()
     theirs.close()
     return ours, process
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Generator[None]:
+    """Ctrl-C waits: a process that is started meanwhile never hears of it, not even before it can say so itself."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _hand(line: Line, waiting: set[int], jobs: Sequence[tuple[Any, ...]], last: int) -> int:
