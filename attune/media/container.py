@@ -23,6 +23,12 @@ FILMS = ("mov", "mp4", "matroska", "webm", "avi", "mpegts", "mpeg", "asf", "flv"
 SOUNDS = ("wav", "mp3", "aac", "flac", "amr", "aiff", "w64", "caf")
 STILLS = ("image2", "jpeg_pipe", "png_pipe", "webp_pipe", "bmp_pipe", "tiff_pipe", "gif")
 
+NAMES = (
+    ".mp4", ".mov", ".m4v", ".mts", ".m2ts", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".3gp", ".asf", ".flv",
+    ".dv", ".mxf", ".ogv", ".vob",
+)  # fmt: skip
+"""What a film's file is called at its end, in small letters, where a folder is looked through."""
+
 # A play list could send the reader to other files or to the network; text would be drawn as a picture. So the kinds
 # of file are named, and nothing but files is opened.
 READ_SAFELY = {"format_whitelist": ",".join(FILMS + SOUNDS + STILLS), "protocol_whitelist": "file"}

@@ -9,13 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from attune.errors import FilmError, StoreError
+from attune.media.container import NAMES
 from attune.store import SUFFIX, stamp_of
-
-SUFFIXES = (
-    ".mp4", ".m4v", ".mov", ".3gp", ".mkv", ".webm", ".avi", ".mts", ".m2ts", ".ts", ".mpg", ".mpeg", ".vob", ".wmv",
-    ".asf", ".flv", ".dv", ".mxf", ".ogv",
-)  # fmt: skip
-"""Ends of the names of films that attune reads, in small letters. A file of another name is not looked at."""
 
 OWN = "attune-night"
 """The folder of the ledger and the report; nothing in it is a film."""
@@ -43,7 +38,7 @@ def _stamped(folder: Path) -> Iterator[tuple[str, Stamp]]:
         folders[:] = [name for name in folders if not name.startswith((".", OWN)) and not name.endswith(SUFFIX)]
         for name in names:
             path = Path(place, name)
-            if path.suffix.lower() in SUFFIXES and not name.startswith("."):
+            if path.suffix.lower() in NAMES and not name.startswith("."):
                 try:
                     stamp = stamp_of(path)
                 except FilmError:

@@ -11,6 +11,7 @@ from attune import pipeline
 from attune.dyad import Role
 from attune.errors import FilmError
 from attune.exports import kinds
+from attune.media.container import NAMES
 from attune.pipeline import Suggested
 from attune.review import playing, sheet
 from attune.review.answers import about, said
@@ -18,9 +19,6 @@ from attune.review.chosen import chosen
 from attune.review.jobs import Job, Jobs, Progress
 from attune.review.verdicts import KEPT, State, Verdicts
 from attune.store import SUFFIX
-
-FILMS = (".mp4", ".mov", ".m4v", ".mts", ".m2ts", ".avi", ".mkv", ".webm", ".mpg", ".mpeg", ".wmv", ".3gp")
-"""What a film's file is called at its end, where a folder is looked through."""
 
 HANDED = ("clips", "reel", "stills", "sheet")
 """What is handed out from the page: kinds of `exports`, and the tracking sheet."""
@@ -32,7 +30,7 @@ def films_in(path: Path) -> list[Path]:
         raise FilmError(f"There is no file and no folder {path}. Check the name.")
     if path.is_file():
         return [path]
-    found = sorted(each for each in path.iterdir() if each.suffix.lower() in FILMS and each.is_file())
+    found = sorted(each for each in path.iterdir() if each.suffix.lower() in NAMES and each.is_file())
     if not found:
         raise FilmError(f"There is no film in {path}. Expected files such as .mp4, .mov, .mts, .avi, .mkv or .webm.")
     return found
