@@ -179,7 +179,8 @@ def export(
     reel      all of them as one film (MP4)    moments   with all that is known of them (JSON)
     stills    a picture of each (JPEG)         webvtt    captions for the film: what they do (VTT)
     otio      for video editors                chapters  chapters of the film (VTT)
-    turns     for researchers: voices (JSON)
+    turns     for researchers: voices (JSON)   eaf       codes, yours and attune's, for ELAN
+    boris, datavyu, textgrid, rttm, csv        the same codes for other programs
 
     Without -o a text goes to standard output, and pictures and films to FILM.attune.
     """
@@ -220,6 +221,33 @@ def written(done: Suggested, wish: Wish, out: Console) -> list[Path]:
         made = kinds.write(done, wish, progress, cover, check)
     out.print(say.covered(done.film.path.name, cover.whole, cover.pictures))
     return made
+
+
+@main.command("import")
+@click.argument("film", type=File)
+@click.argument("files", nargs=-1, type=File, metavar="CODES...")
+@click.option("--map", "how", type=File, metavar="FILE.toml", help="Offsets, tiers and codes: docs/formats.md.")
+@click.option("--forget", is_flag=True, help="Forget first what was imported before.")
+@click.option("--store", type=File, metavar="DIR", help="Keep things in DIR, not beside the film.")
+def import_codes(film: Path, files: tuple[Path, ...], how: Path | None, forget: bool, store: Path | None) -> None:
+    """Bring people's codes onto the film's clock: ELAN, BORIS, Datavyu, TextGrid, RTTM, CHAT, WebVTT, CSV.
+
+    They are kept with the film; the same file again takes the place of what it brought before.
+    """
+    from attune import coding, pipeline, say
+    from attune.errors import FormatError
+    from attune.exchange import mapping
+
+    if not files and not forget:
+        raise FormatError("Nothing to import. Name a file of codes, or --forget.")
+    rules = mapping.read(how) if how else mapping.Map()
+    about, place = pipeline.opened(film, store)
+    brought = [(file, coding.bring(file, film.name, about.seconds, rules)) for file in files]
+    if forget:
+        coding.forget(place)
+    for file, (codes, notes) in brought:
+        coding.keep(place, file, codes)
+        click.echo(say.codes(file.name, codes, notes), err=True)
 
 
 @main.command()

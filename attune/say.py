@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
@@ -13,6 +14,7 @@ from rich.text import Text
 
 from attune import cast, evidence, explain
 from attune.cast import timestamp
+from attune.codes import Codes
 from attune.dyad import Track
 from attune.forget import ELSEWHERE, Receipt
 from attune.knobs import Knobs
@@ -23,6 +25,9 @@ from attune.pipeline import Suggested
 
 WIDE = 78
 """Letters in a line at most."""
+
+FEW = 5
+"""Notes on one file at most: whoever made it opens it at the first of them."""
 
 SURE = "An answer or an exchange is also the less sure the later it came."
 """What has to be known about `Event.sure` by those who read it."""
@@ -117,6 +122,16 @@ def receipt(gone: Receipt) -> Group:
     copies = [f"A copy of this film is known too: {path}. Forget it by its own name." for path in gone.left]
     lines = [_lines(told), *[_lines(line, style="yellow") for line in copies], _lines(ELSEWHERE, style="dim")]
     return Group(Text(f"  {gone.film.name}   {gone.at}", "bold"), Padding(table, (0, 0, 0, 4)), *lines)
+
+
+def codes(name: str, found: Codes, notes: Sequence[str]) -> str:
+    """What a file of codes brought: how many of each tier, then what was left out or looks odd, the first few of it."""
+    tiers = Counter(code.tier for code in found)
+    coders = sorted({code.coder for code in found} - {""})
+    whose = f" by {', '.join(coders)}" if coders else ""
+    listed = ", ".join(f"{tier} {count}" for tier, count in tiers.items())
+    more = [f"... and {len(notes) - FEW} more like these."] if len(notes) > FEW else []
+    return "\n".join([f"{name}: {len(found)} codes{whose}: {listed}", *notes[:FEW], *more])
 
 
 def person_json(track: Track, done: Suggested) -> Mapping[str, object]:

@@ -164,7 +164,7 @@ def test_a_film_that_fails_is_named_and_the_rest_done(film: Path, another: Calla
         (["suggest", "{film}", "--goal", "recieving"], "Did you mean receiving"),
         (["suggest", "{film}", "--labels", "none.toml"], "none.toml"),
         (["suggest", "{film}", "--store", os.devnull + "/kept"], "--store"),
-        (["export", "{film}", "--as", "song"], "seconds, moments, webvtt, chapters, turns, otio, clips, reel, stills"),
+        (["export", "{film}", "--as", "song"], "turns, otio, csv, eaf, boris, textgrid, rttm, datavyu"),
         (["export", "{film}", "--as", "clips", "--titles"], "for --as reel. Got --as clips"),
         (["export", "{film}", "--as", "reel", "--order", "x"], "film, rank. Got x"),
         (["export", "{film}", "--as", "reel", "--slow", "2"], "less than 1. Got 2"),
@@ -182,6 +182,10 @@ def test_a_film_that_fails_is_named_and_the_rest_done(film: Path, another: Calla
         (["look", "{film}", "--from", "9", "--to", "3"], "--from before --to"),
         (["look", "{film}", "--from", "-1"], "--from before --to"),
         (["look", "{film}", "--from", "400"], "lasts 30.0 s"),
+        (["import", "{film}"], "Name a file of codes"),
+        (["import", "{film}", "none.eaf"], "Cannot read none.eaf"),
+        (["import", "{film}", "{film}"], "no file of codes"),
+        (["import", "{film}", "none.eaf", "--map", "none.toml"], "Cannot read none.toml"),
         (["models", "fetch", "--from", "none.whl"], "none"),
     ],
 )
@@ -335,10 +339,31 @@ def test_every_command_that_takes_a_film_takes_store(film: Path, tmp_path: Path)
         ["export", film, "--as", "seconds"],
         ["why", film, "1"],
         ["look", film, "--sheet-only"],
+        ["import", film, "--forget"],
     ):
         call(*command, "--store", place)
     assert not film.with_name("Sarah.mp4.attune").exists()
     assert len(list(place.iterdir())) == 1
+
+
+def test_codes_of_people_are_kept_with_the_film_and_handed_out_beside_attunes(film: Path, tmp_path: Path) -> None:
+    mine, how = tmp_path / "ann.csv", tmp_path / "map.toml"
+    mine.write_text(
+        "tier,code,onset_s,offset_s,coder,confidence\nCHI,gaze,1,2.5,ann,\nCHI,?,3,4,ann,0.5\nMOT,x,5,6,,\n"
+    )
+    how.write_text(
+        'offset = 1.5\n[tiers]\nCHI = "child_looks"\nMOT = ""\n[codes]\ngaze = "partner"\n"?" = "uncodable"\n'
+    )
+    assert said(call("import", film, mine, "--map", how)) == ["ann.csv: 2 codes by ann: child_looks 2"]
+    call("import", film, mine, "--map", how)
+    table = list(csv.DictReader(io.StringIO(call("export", film, "--as", "csv").stdout)))
+    assert {row["coder"] for row in table} == {"attune", "ann"}
+    assert [tuple(row.values()) for row in table if row["coder"] == "ann"] == [
+        ("child_looks", "partner", "2.500", "4.000", "ann", ""),
+        ("child_looks", "uncodable", "4.500", "5.500", "ann", "0.5"),
+    ]
+    call("import", film, "--forget")
+    assert ",ann," not in call("export", film, "--as", "csv").stdout
 
 
 def test_every_number_is_listed_with_its_reason(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 kinds.py    which kinds there are, what is refused, and writing each
 places.py   where the files go and what they are called
 texts.py    kinds that are one text
+coded.py    codes of people and of attune together, for programs of the field
 clips.py    each moment as a film of its own
 reel.py     all moments as one film; cards.py the titles in it
 stills.py   each moment as a picture

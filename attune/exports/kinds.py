@@ -9,6 +9,7 @@ from pathlib import Path
 
 from attune.errors import FormatError, StoreError
 from attune.exports.clips import write_clips
+from attune.exports.coded import ARCHIVES
 from attune.exports.places import folder_of, made
 from attune.exports.reel import FASTEST, ORDERS, SLOWEST, Joining, write_reel
 from attune.exports.stills import write_stills
@@ -19,7 +20,13 @@ from attune.store import put
 
 Progress = Callable[[str, float, float], None]
 
-NAMES = {**{kind: text.name for kind, text in TEXTS.items()}, "clips": "clips", "reel": "reel.mp4", "stills": "stills"}
+NAMES = {
+    **{kind: text.name for kind, text in TEXTS.items()},
+    **{kind: archive.name for kind, archive in ARCHIVES.items()},
+    "clips": "clips",
+    "reel": "reel.mp4",
+    "stills": "stills",
+}
 """Every kind, and what its file or folder is called where nobody names it."""
 
 FOLDERS = ("clips", "stills")
@@ -109,6 +116,9 @@ def write(
     tell = partial(progress, wish.kind) if progress else _nobody
     if wish.kind in TEXTS:
         put(place, TEXTS[wish.kind].make(done, place.parent).encode())
+        return [place]
+    if wish.kind in ARCHIVES:
+        put(place, ARCHIVES[wish.kind].make(done, place.parent))
         return [place]
     if wish.kind == "clips":
         return write_clips(done, place, finish, tell)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from attune.errors import HideError, StoreError
 from attune.moment import Moment
@@ -58,3 +60,12 @@ def clear(done: Suggested, folder: Path, kept: Sequence[Path]) -> None:
     for name in done.store.names(f"{folder.name}/"):
         if done.store.path(name) not in kept:
             done.store.remove(name)
+
+
+def reference(film: Path, folder: Path) -> str:
+    """The way from a folder to the film, as a relative URL; as a whole one where they lie on two drives."""
+    try:
+        way = os.path.relpath(film.absolute(), folder.absolute())
+    except ValueError:
+        return film.absolute().as_uri()
+    return quote(way.replace(os.sep, "/"))

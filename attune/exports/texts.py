@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote
 
-from attune.exchange import otio, seconds, turns, webvtt
+from attune.exchange import boris, eaf, otio, rttm, seconds, tables, textgrid, turns, webvtt
 from attune.exchange.webvtt import Cue
+from attune.exports.coded import coded, spoken
+from attune.exports.places import reference
 from attune.labels import Labels
 from attune.moment import Moment
 from attune.pipeline import Suggested, document, origin
@@ -56,15 +56,6 @@ def title(moment: Moment, labels: Labels) -> str:
     return f"{moment.rank}. {', '.join(labels[name] for name in moment.principles)}"
 
 
-def reference(film: Path, folder: Path) -> str:
-    """The way from a folder to the film, as a relative URL; as a whole one where they lie on two drives."""
-    try:
-        way = os.path.relpath(film.absolute(), folder.absolute())
-    except ValueError:
-        return film.absolute().as_uri()
-    return quote(way.replace(os.sep, "/"))
-
-
 TEXTS: Mapping[str, Text] = {
     "seconds": Text("seconds.csv", lambda done, _: seconds.to_csv(done.dyad, done.scores)),
     "moments": Text("moments.json", lambda done, _: document(done)),
@@ -72,5 +63,10 @@ TEXTS: Mapping[str, Text] = {
     "chapters": Text("chapters.vtt", lambda done, _: chapters(done)),
     "turns": Text("turns.json", lambda done, _: voices(done)),
     "otio": Text("moments.otio", timeline),
+    "csv": Text("codes.csv", lambda done, folder: tables.to_csv(*coded(done, folder)).decode()),
+    "eaf": Text("codes.eaf", lambda done, folder: eaf.to_eaf(*coded(done, folder)).decode()),
+    "boris": Text("codes.boris", lambda done, folder: boris.to_boris(*coded(done, folder)).decode()),
+    "textgrid": Text("codes.TextGrid", lambda done, folder: textgrid.to_textgrid(*coded(done, folder)).decode()),
+    "rttm": Text("codes.rttm", lambda done, folder: rttm.to_rttm(*spoken(done, folder)).decode()),
 }
 """Every kind that is a text."""

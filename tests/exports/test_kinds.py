@@ -20,8 +20,8 @@ from attune.exports import clips as clips_room
 from attune.exports import kinds
 from attune.exports.cards import card
 from attune.exports.kinds import Wish, text, write
+from attune.exports.places import reference
 from attune.exports.reel import Joining
-from attune.exports.texts import reference
 from attune.media.film import open_film
 from attune.media.pictures import picture_at
 from attune.media.sound import sound

@@ -9,7 +9,7 @@ import pytest
 
 from tests.house.source import Module, foreign, imports, modules, room_of
 
-VALUES = {"errors", "timeline", "knobs", "dyad", "moment", "principles"}
+VALUES = {"errors", "timeline", "knobs", "dyad", "moment", "codes", "principles"}
 
 OURS: dict[str, set[str]] = {
     "": set(),
@@ -18,6 +18,7 @@ OURS: dict[str, set[str]] = {
     "knobs": {"errors"},
     "dyad": {"timeline"},
     "moment": {"timeline"},
+    "codes": {"errors", "timeline"},
     "principles": {"errors", "moment"},
     "models": {"errors"},
     "media": {"timeline", "errors", "knobs"},
@@ -34,6 +35,7 @@ OURS: dict[str, set[str]] = {
     "store": VALUES,
     "forget": {"errors", "media", "store"},
     "exchange": VALUES | {"rules"},
+    "coding": VALUES | {"exchange", "store"},
     "demo": VALUES | {"media", "models"},
     "settings": VALUES | {"labels", "presets", "store"},
     "workers": {"errors"},
@@ -45,7 +47,8 @@ OURS: dict[str, set[str]] = {
     | {"cast", "exchange", "heard", "hide", "labels", "listen", "media", "models", "parts", "score", "settings"}
     | {"store", "suggest", "watch", "workers"},
     "inside": VALUES | {"cast", "explain", "hide", "media", "pipeline", "rules", "score", "store", "words"},
-    "exports": VALUES | {"cast", "exchange", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
+    "exports": VALUES
+    | {"cast", "coding", "exchange", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES
     | {"cast", "evidence", "explain", "exports", "media", "pipeline", "rules", "store", "suggest", "words"},
     "night": VALUES | {"media", "pipeline", "store", "workers"},
