@@ -110,6 +110,7 @@ def test_the_way_by_mouse_alone(page: Page, done: Suggested) -> None:
     page.locator("#undo").click()
     expect(page.locator("#tally")).to_contain_text("0 kept")
     page.locator("#redo").click()
+    expect(page.locator("#tally")).to_contain_text("1 kept")
     page.locator("#hand-out").click()
     page.get_by_role("button", name="One film").click()
     expect(page.locator("#out-made a")).to_have_text("reel.mp4", timeout=30_000)
@@ -125,6 +126,19 @@ def test_typing_in_a_field_presses_no_key(page: Page, done: Suggested) -> None:
     assert kept(done)[done.moments[0].key]["decision"] == ""  # type: ignore[index]
     page.keyboard.press("y")
     expect(page.locator("#tally")).to_contain_text("1 kept")
+
+
+def test_what_is_written_is_kept_before_the_field_is_left(page: Page, done: Suggested) -> None:
+    page.keyboard.press("n")
+    page.keyboard.type("she waits")
+    expect(page.locator("#said")).to_have_text("Kept on this computer")
+    assert kept(done)[done.moments[0].key]["note"] == "she waits"  # type: ignore[index]
+    page.keyboard.type(" for him")
+    expect(page.locator("#detail [name=note]")).to_have_value("she waits for him")
+    page.keyboard.press("Escape")
+    page.locator(".moment").nth(1).click()
+    page.locator(".moment").nth(0).click()
+    expect(page.locator("#detail [name=note]")).to_have_value("she waits for him")
 
 
 def test_keys_move_the_film(page: Page, done: Suggested) -> None:

@@ -6,6 +6,7 @@ import { seek, video } from "./player.js";
 import { make, say, time } from "./say.js";
 import { openWho } from "./who.js";
 
+const REST = 1000; // milliseconds without a key after which what was written is kept
 const place = document.getElementById("detail");
 let open = false; // whether the reasons are open, from one moment to the next
 
@@ -47,10 +48,26 @@ function edges(moment) {
       moved ? make("button", { type: "button", class: "quiet", onclick: () => change(moment.key, { start: first.start, end: first.end }, "As proposed") }, "As proposed") : null));
 }
 
+/** Keeps what is written in a field when the hands rest, and when they leave it. */
+function keeping(field, piece, name, before) {
+  let resting = 0;
+  let last = before;
+  const keep = () => {
+    clearTimeout(resting);
+    if (field.value !== last) change(piece, { [name]: field.value });
+    last = field.value;
+  };
+  field.value = before;
+  field.onchange = keep;
+  field.oninput = () => {
+    clearTimeout(resting);
+    resting = setTimeout(keep, REST);
+  };
+}
+
 function text(moment, name, label, long) {
   const field = make(long ? "textarea" : "input", long ? { name, rows: 2 } : { name, type: "text" });
-  field.value = moment[name];
-  field.onchange = () => change(moment.key, { [name]: field.value });
+  keeping(field, moment.key, name, moment[name]);
   return make("label", { class: "field" }, label, field);
 }
 
@@ -67,8 +84,7 @@ function takeAway(moment) {
 function whole() {
   const about = film.said.about;
   const goal = make("textarea", { name: "goal", rows: 2 });
-  goal.value = about.goal;
-  goal.onchange = () => change("film", { goal: goal.value });
+  keeping(goal, "film", "goal", about.goal);
   const where = make("select", { name: "place" }, ...[["", "not said"], ["home", "home"], ["health", "health care"],
     ["education", "school or day care"], ["workplace", "workplace"]].map(([value, label]) => make("option", { value, selected: value === about.place }, label)));
   where.onchange = () => change("film", { place: where.value });

@@ -18,15 +18,19 @@ function kept() {
   return film.said.moments.filter((m) => m.decision === "keep");
 }
 
-/** Opens the window for it. */
-export function handOut() {
+function fill() {
   const count = kept().length;
   document.getElementById("out-what").textContent = count
     ? `${count === 1 ? "The one moment that you keep is" : `The ${count} moments that you keep are`} written into the film's own folder on this computer.`
     : "No moment is kept yet. Keep one or more of them first.";
   document.getElementById("out-kinds").replaceChildren(...KINDS.flatMap(([kind, words, what]) => [
     make("button", { type: "button", disabled: !count, onclick: () => write(kind) }, words), make("span", { class: "faint" }, what)]));
+}
+
+/** Opens the window for it. */
+export function handOut() {
   made.replaceChildren();
+  fill();
   dialog.showModal();
 }
 
@@ -47,3 +51,4 @@ async function write(kind) {
 }
 
 document.getElementById("hand-out").onclick = handOut;
+film.addEventListener("said", () => dialog.open && fill());
