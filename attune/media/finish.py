@@ -26,9 +26,9 @@ of the film -> pixels of the same shape. Every picture of a film that is handed 
 Inspect = Callable[[Pixels, float], bool]
 """Whether a picture may leave: its pixels as they were read back from what was written, and its second of the film."""
 
-TRIES = 3
+TRIES = 4
 """How often something is written that may not leave: what was found uncovered is covered in the next try. Where that
-does not help twice, it will not."""
+does not help three times, it will not."""
 
 NO_TIME = 1e-6
 """Seconds in which nothing can fade."""
