@@ -388,6 +388,27 @@ def people(
 
 @main.command()
 @click.argument("film", type=File)
+@click.option("--json", "as_json", is_flag=True, help="The figures too, as one JSON document on standard output.")
+def check(film: Path, as_json: bool) -> None:
+    """Right after filming: what is good, and what to change before the next film. Nothing is kept."""
+    from attune import models, pipeline, say
+    from attune.check import advice
+    from attune.check.figures import figures
+    from attune.media.film import open_film
+    from attune.progress import shown_on
+
+    with shown_on(console(), film.name) as progress:
+        opened = open_film(film)
+        models.ensure(progress)
+        seen = figures(opened, pipeline.all_knobs(), progress)
+    told = advice.told(seen)
+    console().print(say.checked(opened, told), soft_wrap=True)
+    if as_json:
+        click.echo(advice.to_json(seen, told), nl=False)
+
+
+@main.command()
+@click.argument("film", type=File)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.option("--film-too", is_flag=True, help="Remove the film itself as well.")
 @click.option("--store", type=File, metavar="DIR", help="Things are kept in DIR, not beside the film.")

