@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from attune.dyad import Role
     from attune.exports.kinds import Wish
+    from attune.night.apart import Crew
     from attune.pipeline import Suggested
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -307,16 +308,29 @@ def review(path: Path, no_browser: bool, guider: str | None, store: Path | None,
     serve(shelf, opened)
 
 
+@contextlib.contextmanager
+def joined(address: str, films: int, work: str, store: Path | None) -> Iterator[Crew]:
+    """The machines of a cluster."""
+    try:
+        from attune.night import cluster
+    except ImportError as why:
+        raise AttuneError("--cluster needs Dask. Install it with pip install 'attune[cluster]'.") from why
+    with cluster.joined(address, films) as client:
+        yield cluster.Cluster(client, work, store)
+
+
 @main.command()
 @click.argument("folder", type=File)
 @click.option("--status", is_flag=True, help="Say how the night in this folder stands; from any terminal.")
 @click.option("--until", metavar="HH:MM", help="Stop at this time of day; the same command goes on later.")
 @click.option("--again", is_flag=True, help="Also try films that ended badly three times.")
+@click.option("--cluster", metavar="ADDRESS", help="Use the machines of a Dask cluster (tls://...), or `slurm`.")
 @click.option("--json", "as_json", is_flag=True, help="Events on standard output, one JSON object a line.")
 @film_options
 def night(
-    folder: Path, status: bool, until: str | None, again: bool, as_json: bool, store: Path | None, processes: int | None
-) -> None:
+    folder: Path, status: bool, until: str | None, again: bool, cluster: str | None, as_json: bool, store: Path | None,
+    processes: int | None,
+) -> None:  # fmt: skip
     """Watch every film of a folder, each in a process of its own, and write a report for the morning.
 
     The same command goes on after whatever stopped it. New films in the folder are taken up meanwhile.
@@ -335,8 +349,10 @@ def night(
         return
     with shown_on(console(), "") as progress:
         models.ensure(progress)
-    with contextlib.nullcontext(shown.as_json(click.echo)) if as_json else shown.on(console()) as tell:
-        counts = run.night(wish, tell)
+    with contextlib.ExitStack() as stack:
+        tell = shown.as_json(click.echo) if as_json else stack.enter_context(shown.on(console()))
+        crew = stack.enter_context(joined(cluster, wish.at_once, wish.work, store)) if cluster else None
+        counts = run.night(wish, tell, crew)
     if counts["failed"] or counts["quarantined"]:
         sys.exit(1 if counts["done"] else 2)
 

@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from time import monotonic
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import psutil
 
@@ -38,6 +38,29 @@ PATIENCE = 5.0
 """Seconds to end after the last word."""
 
 Word = tuple[Any, ...]
+
+
+class Crew(Protocol):
+    """Whoever does the films of a night: processes of this machine, or a cluster's."""
+
+    def __len__(self) -> int:
+        """How many films are under way."""
+
+    @property
+    def names(self) -> list[str]:
+        """Films under way."""
+
+    def start(self, name: str, path: Path) -> None:
+        """Begins a film."""
+
+    def hear(self, seconds: float) -> Iterator[tuple[str, Word]]:
+        """What is said within so many seconds, as (film, word); a film that ends says one of LAST."""
+
+    def stop(self, name: str) -> None:
+        """Ends a film; what it kept stays."""
+
+    def close(self) -> None:
+        """Ends all films."""
 
 
 @dataclass(frozen=True)

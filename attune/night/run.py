@@ -19,7 +19,7 @@ from typing import Any
 
 from attune.errors import StoreError
 from attune.night import considerate, report
-from attune.night.apart import Apart, Limits, Word
+from attune.night.apart import Apart, Crew, Limits, Word
 from attune.night.films import Settling, films_in, made, place_of
 from attune.night.ledger import Ledger
 from attune.night.owner import BEAT, owned
@@ -73,18 +73,19 @@ class Wish:
         return place_of(self.folder, self.store)
 
 
-def night(wish: Wish, tell: Tell) -> dict[str, int]:
+def night(wish: Wish, tell: Tell, crew: Crew | None = None) -> dict[str, int]:
     """Does every film of the folder that is not done, and gives the number of films in each state.
 
-    Goes on where an earlier night was stopped. Raises FilmError where there is no folder, StoreError where another
-    night is under way in it, or the disk has no room.
+    Goes on where an earlier night was stopped. `crew` does the films where it is not processes of this machine. Raises
+    FilmError where there is no folder, StoreError where another night is under way in it, or the disk has no room.
     """
     settled, _ = Settling().split(films_in(wish.folder), time.time())
     with Ledger(made(wish.place)) as ledger, owned(wish.place, ledger):
         ledger.begin(wish.again)
         ledger.found(settled)
         considerate.check_room(wish.place, ledger.bytes_left())
-        with considerate.awake() as held, contextlib.closing(_Night(wish, ledger, tell)) as under_way:
+        crew = crew or Apart(wish.work, wish.store, wish.limits or Limits(considerate.memory_for(wish.at_once)))
+        with considerate.awake() as held, contextlib.closing(_Night(wish, ledger, tell, crew)) as under_way:
             tell({"event": "begun", "at": time.time(), "at_once": wish.at_once, "awake": held, **ledger.counts()})
             why = under_way.run()
         counts = ledger.counts()
@@ -97,12 +98,11 @@ class _Night:
     wish: Wish
     ledger: Ledger
     tell: Tell
+    crew: Crew
     settling: Settling = field(default_factory=Settling)
     pace: Pace = field(default_factory=Pace)
 
     def __post_init__(self) -> None:
-        limits = self.wish.limits or Limits(considerate.memory_for(self.wish.at_once))
-        self.crew = Apart(self.wish.work, self.wish.store, limits)
         self.began = time.time()
         self.ends: float | None = None
         self.due = {"scan": 0.0, "beat": 0.0, "report": monotonic() + REPORT}

@@ -87,7 +87,7 @@ OTHERS: dict[str, set[str]] = {
     "inside": {"cv2", "numpy"},
     "exports": {"cv2", "numpy"},
     "review": {"cv2", "docx", "numpy", "starlette", "uvicorn"},
-    "night": {"psutil", "rich"},
+    "night": {"dask", "dask_jobqueue", "distributed", "psutil", "rich"},
     "say": {"rich"},
     "progress": {"rich"},
     "cli": {"click", "rich"},

@@ -57,7 +57,7 @@ def test_what_takes_long_is_done_seldom(tmp_path: Path, monkeypatch: pytest.Monk
         clock.ahead += takes
 
     with Ledger(made(tmp_path / "night")) as book:
-        night = run._Night(run.Wish(tmp_path), book, lambda _: None)
+        night = run._Night(run.Wish(tmp_path), book, lambda _: None, Apart(fake.WORK, None, Limits(memory=8e9)))
         for _ in range(3000):
             night._now_and_then("scan", run.SCAN, lambda: look(takes=3.0))
             clock.ahead += 1

@@ -52,6 +52,7 @@ def test_a_night_its_status_and_how_it_ends(tmp_path: Path) -> None:
     [
         (["{folder}/none"], "no folder"),
         (["{folder}", "--until", "7"], "such as 07:00"),
+        (["{folder}", "--cluster", "tcp://192.0.2.1:8786"], "tls:// for another machine"),
         (["{folder}", "--status"], "No night has begun"),
         (["{folder}", "--store", os.devnull + "/kept"], "--store"),
     ],
