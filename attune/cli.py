@@ -181,7 +181,7 @@ def export(
     stills    a picture of each (JPEG)         webvtt    captions for the film: what they do (VTT)
     otio      for video editors                chapters  chapters of the film (VTT)
     turns     for researchers: voices (JSON)   eaf       codes, yours and attune's, for ELAN
-    boris, datavyu, textgrid, rttm, csv        the same codes for other programs
+    boris, datavyu, textgrid, rttm, csv, parquet   the same codes for other programs
 
     Without -o a text goes to standard output, and pictures and films to FILM.attune.
     """

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from attune.errors import FormatError
-from attune.exchange import boris, chat, datavyu, eaf, rttm, tables, textgrid, webvtt
+from attune.exchange import boris, chat, datavyu, eaf, parquet, rttm, tables, textgrid, webvtt
 from attune.exchange.cells import Cell
 
 READERS: Mapping[str, Callable[[bytes], Iterator[Cell]]] = {
@@ -19,6 +19,7 @@ READERS: Mapping[str, Callable[[bytes], Iterator[Cell]]] = {
     ".vtt": webvtt.read,
     ".csv": tables.read,
     ".tsv": tables.read,
+    ".parquet": parquet.read,
 }
 """What reads a file, by how its name ends, in small letters."""
 

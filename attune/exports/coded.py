@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from attune import coding
 from attune.codes import Codes
-from attune.exchange import datavyu, own
+from attune.exchange import datavyu, own, parquet
 from attune.exchange.cells import About
 from attune.exports.places import reference
 from attune.pipeline import Suggested
@@ -38,5 +38,6 @@ def spoken(done: Suggested, folder: Path) -> tuple[Codes, About]:
 
 ARCHIVES: Mapping[str, Archive] = {
     "datavyu": Archive("codes.opf", lambda done, folder: datavyu.to_datavyu(*coded(done, folder))),
+    "parquet": Archive("codes.parquet", lambda done, folder: parquet.to_parquet(*coded(done, folder))),
 }
 """Every kind that is one file and no text."""

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from attune.errors import FormatError, StoreError
+from attune.exchange import parquet
 from attune.exports.clips import write_clips
 from attune.exports.coded import ARCHIVES
 from attune.exports.places import folder_of, made
@@ -71,6 +72,8 @@ def check(films: Sequence[Path], wish: Wish) -> None:
     out, joining = wish.out, wish.joining
     if wish.kind not in NAMES:
         raise FormatError(f"There is no kind {wish.kind}. Expected one of {', '.join(NAMES)}.")
+    if wish.kind == "parquet":
+        parquet.need()
     if joining != Joining() and wish.kind != "reel":
         raise FormatError(f"--order, --titles and --slow are for --as reel. Got --as {wish.kind}.")
     if joining.order not in ORDERS:

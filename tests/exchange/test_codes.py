@@ -12,13 +12,13 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attune import coding
 from attune.codes import UNCODABLE, Code, Codes, plain
 from attune.errors import FormatError
-from attune.exchange import boris, chat, datavyu, eaf, rttm, tables, textgrid, webvtt
+from attune.exchange import boris, chat, datavyu, eaf, parquet, rttm, tables, textgrid, webvtt
 from attune.exchange.cells import About, Cell
 from attune.exchange.mapping import Map
 from attune.timeline import Span
@@ -36,6 +36,8 @@ FORMATS: dict[str, tuple[Writer, Reader, bool]] = {
     "textgrid": (textgrid.to_textgrid, textgrid.read, False),
     "rttm": (rttm.to_rttm, rttm.read, True),
 }
+if parquet.arrow is not None:  # an extra
+    FORMATS["parquet"] = (parquet.to_parquet, parquet.read, True)
 """What writes, what reads, and whether the confidence is kept."""
 
 texts = st.one_of(
@@ -56,6 +58,7 @@ def back(cells: Iterator[Cell]) -> Codes:
 
 
 @pytest.mark.parametrize("kind", FORMATS)
+@settings(deadline=None)
 @given(several=st.lists(codes, min_size=1, max_size=12))
 def test_there_and_back_is_the_same(kind: str, several: list[Code]) -> None:
     write, read, sure = FORMATS[kind]
@@ -63,6 +66,7 @@ def test_there_and_back_is_the_same(kind: str, several: list[Code]) -> None:
     assert back(read(write(sent, ABOUT))) == sent
 
 
+@settings(deadline=None)
 @given(several=st.lists(codes, min_size=1, max_size=12))
 def test_an_eaf_keeps_the_rules_of_its_schema(several: list[Code]) -> None:
     root = ElementTree.fromstring(eaf.to_eaf(Codes(tuple(several)), ABOUT))
@@ -91,6 +95,7 @@ def test_an_eaf_keeps_the_rules_of_its_schema(several: list[Code]) -> None:
         assert all(a[1] <= b[0] for a, b in pairwise(ends)), "nothing overlaps on a tier"
 
 
+@settings(deadline=None)
 @given(several=st.lists(codes, min_size=1, max_size=12))
 def test_intervals_of_a_textgrid_leave_no_gap(several: list[Code]) -> None:
     text = textgrid.to_textgrid(Codes(tuple(several)), ABOUT).decode()
@@ -246,6 +251,18 @@ def test_what_is_wrong_is_said_with_its_place(read: Reader, data: str, told: str
 def test_what_is_wrong_in_a_database_of_datavyu_is_said(text: str, told: str) -> None:
     with pytest.raises(FormatError, match=told):
         list(datavyu.read(packed(text)))
+
+
+def test_without_its_library_parquet_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parquet, "arrow", None)
+    with pytest.raises(FormatError, match=r"pip install 'attune\[parquet\]'"):
+        parquet.to_parquet(Codes(), ABOUT)
+
+
+@pytest.mark.skipif(parquet.arrow is None, reason="pyarrow is not installed")
+def test_what_is_no_parquet_is_refused() -> None:
+    with pytest.raises(FormatError, match="not a Parquet file of codes"):
+        list(parquet.read(b"hello"))
 
 
 FILES = Path(__file__).parents[3] / "shared" / "formats"

