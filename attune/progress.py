@@ -21,8 +21,8 @@ SHORT = 1.0
 """Seconds that a step may take without a word."""
 
 WORDS = {
-    "watch": "Watching", "listen": "Listening to", "reading": "Reading", "clips": "Cutting clips of",
-    "making the film": "Making",
+    "watch": "Watching", "listen": "Listening to", "reading": "Reading", "check": "Checking",
+    "clips": "Cutting clips of", "making the film": "Making",
     "reel": "Joining a reel of", "stills": "Taking stills of",
     "look": "Drawing into a copy of", "sheet": "Drawing sheets of",
 }  # fmt: skip

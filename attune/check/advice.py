@@ -7,14 +7,10 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import islice
 
-from attune.check.figures import Figures
+from attune.check.figures import BOTH, Figures
 
 MOST = 2
 """Lines of advice: nobody changes five things before the next film."""
-
-BOTH = 1 / 3
-"""Share of pictures with two faces: heads turn, bend and hide behind books all the time. Not less, because the finder
-takes something for a second face now and then where there is one person."""
 
 PIXELS = 48.0
 """Height of a face, px: below it, where a head points is told worse and worse (science.md 4.1)."""

@@ -41,6 +41,10 @@ GREY = (192, 108)
 TILES = 3
 """Columns and rows of tiles, each of which says how far the picture moved: most of them show the room."""
 
+BOTH = 1 / 3
+"""Share of pictures with two faces: heads turn, bend and hide behind books all the time. Not less, because the finder
+takes something for a second face now and then where there is one person."""
+
 QUIET = 20.0
 """Percentile of the levels without a voice that is the background: knocks and toys are no background."""
 
@@ -52,7 +56,7 @@ class Figures:
     seconds     length of the film
     looked      pictures in which faces were looked for
     both, one   share of them with two faces or more, and with one or more
-    face        height of the smaller of two faces (of one, where there never are two), pixels of the film; median
+    face        height of the smaller of two faces, pixels of the film; of any, where two are seldom seen; median
     face_share  the same as a share of the picture's height
     detail      variance of the faces' Laplacian at a fixed size, as Track.detail; median
     light       grey level that a quarter of a picture is brighter than, 0..255; median
@@ -162,7 +166,8 @@ _WINDOW = cv2.createHanningWindow((GREY[0] // TILES, GREY[1] // TILES), cv2.CV_3
 def _seen(looks: list[_Look]) -> dict[str, Any]:
     """What pictures say of faces; pictures with two of them, where there are some."""
     count = np.array([look.faces for look in looks])
-    of = [look.face for look in looks if look.faces >= min(2, count.max(initial=0))]
+    least = 2 if looks and np.mean(count >= 2) >= BOTH else 1
+    of = [look.face for look in looks if look.faces >= least]
     named = zip(("face", "face_share", "detail", "face_light"), np.reshape(of, (-1, 4)).T, strict=True)
     both, one = (float(np.mean(count >= least)) if looks else None for least in (2, 1))
     return {"looked": len(looks), "both": both, "one": one, **{name: _middle(values) for name, values in named}}

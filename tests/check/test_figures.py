@@ -90,6 +90,21 @@ def test_where_nothing_is_seen_or_heard_all_is_unknown(tmp_path: Path, unwatched
     ] * 7
 
 
+@pytest.mark.parametrize(("every", "face"), [(2, 20), (8, 100)])
+def test_a_second_face_that_is_seldom_seen_says_nothing_of_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, every: int, face: float
+) -> None:
+    seen = []
+
+    def find(*_: object) -> Faces:
+        seen.append(1)
+        box = np.array([[50.0, 50, 80, 100], [200, 50, 16, 20]])[: 2 if len(seen) % every == 0 else 1]
+        return Faces(np.ones(len(box)), box, np.zeros((len(box), 5, 2)))
+
+    monkeypatch.setattr(room, "finder", lambda *_: find)
+    assert written(tmp_path / "two.mp4", lambda _, p: p).face == face
+
+
 @pytest.mark.parametrize("seconds", [0.3, 2.0, 11.0, 600.0, 7200.0])
 def test_stretches_are_even_and_inside(seconds: float) -> None:
     found = starts(seconds)
