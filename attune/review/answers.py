@@ -120,7 +120,7 @@ def coverage(share: float) -> str:
 def _reason(fact: Fact) -> dict[str, Any]:
     """A fact as the page shows it, with a word where it is not sure."""
     doubt = "" if fact.sure >= SEEMS else "; not sure"
-    return {"start": fact.span.start, "end": fact.span.end, "text": f"{fact.who} {fact.what}{doubt}"}
+    return {"start": fact.span.start, "end": fact.span.end, "who": fact.who, "what": fact.what + doubt}
 
 
 def _mean(clock: Any, values: Any, moment: Moment) -> float | None:

@@ -13,7 +13,7 @@ let open = false; // whether the reasons are open, from one moment to the next
 function reasons(moment) {
   if (!moment.reasons.length) return null;
   const rows = moment.reasons.map((each) => make("li", {}, make("button", { type: "button", onclick: () => seek(each.start) },
-    make("span", { class: "at" }, time(each.start)), make("span", {}, each.text))));
+    make("span", { class: "at" }, time(each.start)), make("span", {}, make("b", {}, each.who), ` ${each.what}`))));
   return make("details", { class: "why", open, ontoggle: (event) => { open = event.target.open; } },
     make("summary", {}, "What it rests on"), make("ul", { class: "reasons" }, ...rows),
     ...moment.unseen.map((line) => make("p", { class: "faint" }, line)));

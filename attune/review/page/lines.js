@@ -20,7 +20,8 @@ const names = document.getElementById("lines-names");
 const told = document.getElementById("lines-told");
 const close = document.getElementById("window");
 let heights = new Uint8Array();
-let rows = []; // every line from the top: { key, label, tall, paint(context, window, y), told(second) }
+let painted = { key: "", rows: null, picture: null };
+let rows = []; // every line from the top, the moments first: { key, label, tall, paint(context, window, y), told(second) }
 let near = false;
 let pulled = null; // the edge that is being pulled: { name, second }
 
@@ -103,6 +104,22 @@ function pulledNow(moment) {
   return pulled && moment.key === film.chosen ? { ...moment, [pulled.name]: pulled.second } : moment;
 }
 
+/** All that does not change while a guider decides, painted once for each stretch of time: an hour of it takes a while. */
+function ground(window, fine) {
+  const key = [film.key, window.start, window.end, window.wide, fine, heights.length].join();
+  if (painted.key === key && painted.rows === rows) return painted.picture;
+  const picture = new OffscreenCanvas(canvas.width, canvas.height);
+  const context = picture.getContext("2d");
+  context.scale(fine, fine);
+  let y = 0;
+  for (const row of rows) {
+    if (row !== rows[0]) row.paint(context, window, y);
+    y += row.tall + APART;
+  }
+  painted = { key, rows, picture };
+  return picture;
+}
+
 function draw() {
   if (!film.facts || !field.clientWidth) return;
   const tall = rows.reduce((sum, row) => sum + row.tall + APART, 0);
@@ -111,13 +128,10 @@ function draw() {
   canvas.height = Math.round(tall * fine);
   canvas.style.height = `${tall}px`;
   const context = canvas.getContext("2d");
-  context.scale(fine, fine);
   const window = shown();
-  let y = 0;
-  for (const row of rows) {
-    row.paint(context, window, y);
-    y += row.tall + APART;
-  }
+  context.drawImage(ground(window, fine), 0, 0);
+  context.scale(fine, fine);
+  rows[0].paint(context, window, 0);
   const moment = film.moment();
   if (moment) paint.frame(context, window, pulledNow(moment), tall);
   tick();

@@ -28,9 +28,9 @@ function hatch(context) {
       pen.lineTo(shift + 7, 0);
       pen.stroke();
     }
-    hatching = tile;
+    hatching = context.createPattern(tile, "repeat");
   }
-  return context.createPattern(hatching, "repeat");
+  return hatching;
 }
 
 function box(context, window, start, end, y, tall, style) {
