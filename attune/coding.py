@@ -34,7 +34,7 @@ def bring(path: Path, film: str, seconds: float, how: Map) -> Brought:
     A code that cannot be one (it ends before it starts, it has no time, it lies before the film) is left out and noted;
     one after the film's end is kept and noted, because the offset may be wrong and nothing should be lost by that.
     """
-    chosen, notes = _of_the_film(cells(path), film, how)
+    chosen, notes = _of_the_film(path.name, cells(path), film, how)
     codes = []
     for cell in chosen:
         try:
@@ -49,13 +49,15 @@ def bring(path: Path, film: str, seconds: float, how: Map) -> Brought:
     return Brought(Codes(tuple(codes)), tuple(notes))
 
 
-def _of_the_film(found: Sequence[Cell], film: str, how: Map) -> tuple[list[Cell], list[str]]:
+def _of_the_film(file: str, found: Sequence[Cell], film: str, how: Map) -> tuple[list[Cell], list[str]]:
     """Those of the film, where a file has several recordings and one of them is called like it; else all of them."""
     recordings = sorted({cell.of[0] for cell in found if cell.of})
     if how.recording:
         own = [cell for cell in found if how.recording in cell.of]
         if not own:
-            raise FormatError(f"There is no recording {how.recording}. Expected one of {', '.join(recordings)}.")
+            raise FormatError(
+                f"{file}: there is no recording {how.recording}. Expected one of {', '.join(recordings)}."
+            )
         return own, []
     if len(recordings) < 2:
         return list(found), []
@@ -64,8 +66,8 @@ def _of_the_film(found: Sequence[Cell], film: str, how: Map) -> tuple[list[Cell]
     if own:
         return own, []
     listed = ", ".join(recordings[:5]) + (", ..." if len(recordings) > 5 else "")
-    note = f"{len(recordings)} recordings, none called like the film, so all were taken: {listed}. --map can name one."
-    return list(found), [note]
+    note = f"{file}: {len(recordings)} recordings, none called like the film, so all were taken: {listed}."
+    return list(found), [f"{note} --map can name one."]
 
 
 def _onto(cell: Cell, how: Map, offset: float) -> list[Code]:

@@ -45,8 +45,8 @@ def read(data: bytes) -> Iterator[Cell]:
         project = json.loads(decoded(data))
     except json.JSONDecodeError as why:
         raise FormatError(f"line {why.lineno}: not JSON ({why.msg}).") from why
-    except RecursionError as why:
-        raise FormatError("line 1: not a project of BORIS; it is nested too deeply.") from why
+    except (RecursionError, ValueError) as why:
+        raise FormatError(f"line 1: not a project of BORIS ({why}).") from why
     observations = project.get("observations") if isinstance(project, dict) else None
     if not isinstance(observations, dict) or not observations:
         raise FormatError("observations: there are none in this project. Expected at least one with events.")
@@ -54,7 +54,7 @@ def read(data: bytes) -> Iterator[Cell]:
         states = _states(project)
         for name, observation in observations.items():
             yield from paired(_events(name, observation, states), _coder(name, observation))
-    except (KeyError, TypeError, AttributeError, IndexError) as why:
+    except (KeyError, TypeError, AttributeError, IndexError, OverflowError) as why:
         raise FormatError(f"behaviors_conf or observations: not as BORIS writes them ({why!r}).") from why
 
 

@@ -49,7 +49,7 @@ def _database(data: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("db") as file:
             text = file.read(LARGEST + 1)
-    except (zipfile.BadZipFile, zlib.error, KeyError, RuntimeError, NotImplementedError, EOFError) as why:
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, EOFError, OverflowError) as why:
         raise FormatError(f"db: not a file of Datavyu ({why}). Expected a ZIP with a file db.") from why
     if len(text) > LARGEST:
         raise FormatError(f"db: larger than {LARGEST // 2**20} MB. Expected the codes of one film.")

@@ -57,4 +57,6 @@ def parse(data: bytes) -> Element:
         reader.Parse(data, True)
     except expat.ExpatError as why:
         raise FormatError(f"line {why.lineno}: not XML ({expat.ErrorString(why.code)}).") from why
+    except (LookupError, ValueError) as why:
+        raise FormatError(f"line 1: {why}. Save the file as UTF-8.") from why
     return outside.inside[0]

@@ -35,6 +35,12 @@ class _Tokens:
             raise FormatError(f"line {self.line}: {what} must be a number. Got {word[:40]}.")
         return float(word)
 
+    def count(self, what: str) -> int:
+        number = self.number(what)
+        if not 0 <= number < 1e9 or number % 1:
+            raise FormatError(f"line {self.line}: {what} must be a whole number. Got {number:g}.")
+        return int(number)
+
     def string(self, what: str) -> str:
         word = self.next(what)
         if word[0] != '"' or len(word) < 2:
@@ -53,7 +59,7 @@ def read(data: bytes) -> Iterator[Cell]:
     tokens.number("xmin"), tokens.number("xmax")
     if tokens.next("whether there are tiers") != "<exists>":
         return
-    for _ in range(int(tokens.number("the number of tiers"))):
+    for _ in range(tokens.count("the number of tiers")):
         yield from _tier(tokens)
 
 
@@ -63,7 +69,7 @@ def _tier(tokens: _Tokens) -> Iterator[Cell]:
         raise FormatError(f"line {tokens.line}: a tier is an IntervalTier or a TextTier. Got {kind}.")
     tier, coder = tier_and_coder(" ".join(tokens.string("the name of a tier").split()))
     tokens.number("xmin"), tokens.number("xmax")
-    for _ in range(int(tokens.number("the number of intervals or points"))):
+    for _ in range(tokens.count("the number of intervals or points")):
         start = tokens.number("a time")
         end = tokens.number("xmax") if kind == "IntervalTier" else start
         where = f"line {tokens.line}"

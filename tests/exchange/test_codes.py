@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -200,6 +201,24 @@ def test_tables_of_boris_are_read() -> None:
     ]
 
 
+@settings(deadline=None)
+@pytest.mark.parametrize("kind", FORMATS)
+@given(
+    several=st.lists(codes, min_size=1, max_size=3),
+    at=st.floats(0, 1),
+    cut=st.integers(0, 9),
+    more=st.binary(max_size=9),
+)
+def test_a_spoilt_file_is_read_or_refused_and_nothing_else(
+    kind: str, several: list[Code], at: float, cut: int, more: bytes
+) -> None:
+    write, read, _ = FORMATS[kind]
+    whole = write(Codes(tuple(several)), ABOUT)
+    place = int(at * len(whole))
+    with suppress(FormatError):
+        back(read(whole[:place] + more + whole[place + cut :]))
+
+
 BOMB = '<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "ha">]>\n<ANNOTATION_DOCUMENT/>'
 HEAD = "tier,code,onset_s,offset_s,coder,confidence\n"
 
@@ -211,11 +230,13 @@ HEAD = "tier,code,onset_s,offset_s,coder,confidence\n"
         (eaf.read, EAF.replace("</TIER>", ""), "line 10: not XML"),
         (eaf.read, "<a/>", "line 1: <a>"),
         (eaf.read, "", "line 1: not XML"),
+        (eaf.read, '<?xml version="1.0" encoding="x"?><a/>', "line 1: unknown encoding: x"),
         (eaf.read, EAF.replace('"3000"', '"x"'), "line 4: TIME_VALUE must be a number"),
         (eaf.read, EAF.replace('REF2="s2"', 'REF2="s9"'), "line 5: there is no time slot s9"),
         (eaf.read, EAF.replace('REF="a1"/></ANNOTATION></TIER>', 'REF="a3"/></ANNOTATION></TIER>'), "line 9: .* a3"),
         (textgrid.read, 'File type = "ooTextFile"\n"TextGrid"\n0 5 <exists> 2\n"TextTier"', "line 4: the file ends"),
         (textgrid.read, 'File type = "ooTextFile"\n"TextGrid"\n0 "x"', 'line 3: xmax must be a number. Got "x"'),
+        (textgrid.read, 'File type = "ooTextFile"\n"TextGrid"\n0 5 <exists> 1e999', "line 3: .* whole number. Got inf"),
         (textgrid.read, "hello", "line 1: not a TextGrid"),
         (rttm.read, "SPEAKER a 1 2\n", "line 1: 4 fields"),
         (rttm.read, ";; x\nSPEAKER a 1 x 2 <NA> <NA> b\n", "line 2: the onset must be a number"),
