@@ -180,8 +180,10 @@ def export(
     reel      all of them as one film (MP4)    moments   with all that is known of them (JSON)
     stills    a picture of each (JPEG)         webvtt    captions for the film: what they do (VTT)
     otio      for video editors                chapters  chapters of the film (VTT)
-    turns     for researchers: voices (JSON)   eaf       codes, yours and attune's, for ELAN
-    boris, datavyu, textgrid, rttm, csv, parquet   the same codes for other programs
+    turns     for researchers: voices (JSON)   csv       codes, yours and attune's (CSV)
+    eaf       codes for ELAN                   boris     codes for BORIS
+    datavyu   codes for Datavyu                textgrid  codes for Praat
+    rttm      codes of voices alone (RTTM)     parquet   codes as a table (Parquet)
 
     Without -o a text goes to standard output, and pictures and films to FILM.attune.
     """
