@@ -42,7 +42,7 @@ CREATE TABLE films (
   name TEXT PRIMARY KEY,               -- way from the folder
   size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL,
   state TEXT NOT NULL DEFAULT 'queued',
-  tries INTEGER NOT NULL DEFAULT 0,    -- bad ends since the last part that was new
+  tries INTEGER NOT NULL DEFAULT 0,    -- bad ends since the last part that was new; they come last
   why TEXT NOT NULL DEFAULT '',        -- the reason in words
   seconds REAL,                        -- its length, once it was opened
   step TEXT NOT NULL DEFAULT '', share REAL NOT NULL DEFAULT 0,
@@ -62,6 +62,7 @@ CREATE TABLE attempts (
   first REAL NOT NULL DEFAULT 0, last REAL NOT NULL DEFAULT 0,  -- seconds of film watched, when it began and ended
   memory REAL NOT NULL DEFAULT 0       -- most bytes held
 );
+CREATE INDEX by_film ON attempts (film);
 CREATE TABLE owner (machine TEXT, pid INTEGER, beat REAL, began REAL, ends REAL);
 """
 
@@ -114,7 +115,7 @@ class Ledger:
     # What is in the folder
 
     def found(self, films: Mapping[str, Stamp]) -> None:
-        """Takes up new films, queues changed ones again, and forgets those that are gone unless they are done."""
+        """Takes up new films, queues changed ones again, and forgets those that are gone, whatever was done of them."""
         with self._whole():
             known = {name: (tuple(stamp), state) for name, *stamp, state in self._base.execute(
                 "SELECT name, size, mtime_ns, state FROM films")}  # fmt: skip
@@ -124,8 +125,10 @@ class Ledger:
                 elif known[name][0] != stamp and known[name][1] != "running":
                     self._afresh(name, stamp)
             for name, (_, state) in known.items():
-                if name not in films and state not in ("running", "done"):
+                if name not in films and state != "running":
                     self._base.execute("DELETE FROM films WHERE name = ?", (name,))
+                    self._base.execute("DELETE FROM parts WHERE film = ?", (name,))
+                    self._base.execute("DELETE FROM attempts WHERE film = ?", (name,))
 
     def _afresh(self, name: str, stamp: Stamp) -> None:
         self._base.execute("DELETE FROM parts WHERE film = ?", (name,))
@@ -135,10 +138,12 @@ class Ledger:
         )  # fmt: skip
 
     def begin(self, again: bool = False) -> None:
-        """A new night: what was running goes on, what failed is asked again; `again` asks quarantined films as well."""
+        """A new night: what was running goes on, what failed is asked again, after the others; `again` asks quarantined
+        films as well."""
         with self._whole():
             self._base.execute("UPDATE attempts SET how = 'stopped', ended = ? WHERE ended IS NULL", (time.time(),))
-            self._base.execute("UPDATE films SET state = 'queued' WHERE state IN ('running', 'failed')")
+            self._base.execute("UPDATE films SET state = 'queued' WHERE state = 'running'")
+            self._base.execute("UPDATE films SET state = 'queued', tries = max(tries, 1) WHERE state = 'failed'")
             if again:
                 self._base.execute("UPDATE films SET state = 'queued', tries = 0 WHERE state = 'quarantined'")
 

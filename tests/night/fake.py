@@ -45,7 +45,7 @@ def work(path: Path, place: Path | None, say: Any) -> dict[str, Any] | None:
         with path.with_suffix(".log").open("a") as log:
             log.write(f"{part}\n")
         if part == parts - 1:
-            misbehave(mood)
+            misbehave(mood, path)
         time.sleep({"slow": 0.2}.get(mood, 0.0))
         (kept / f"part-{part}").write_text("seen")
         say("parted", "watch", [f"part-{part}"])
@@ -54,13 +54,13 @@ def work(path: Path, place: Path | None, say: Any) -> dict[str, Any] | None:
     return {"seconds": parts * PART, "kept": kept.name, "moments": 1, "notes": [f"A note on {path.stem}."]}
 
 
-def misbehave(mood: str) -> None:
+def misbehave(mood: str, path: Path) -> None:
     """Does what the film is called after."""
     if mood == "segfault":
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         os.kill(os.getpid(), signal.SIGSEGV)
     if mood == "hangs":
-        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+        subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", str(path)])
         time.sleep(600)
     if mood == "hungry":
         held = bytearray(os.urandom(1 << 20) * 400)

@@ -48,7 +48,7 @@ class LedgerMachine(RuleBasedStateMachine):
             if not state or (self.stamps[name] != stamp and state != "running"):
                 self.known[name], self.stamps[name], self.parts[name] = ("queued", 0), stamp, set()
         for name in set(self.known) - set(found):
-            if self.known[name][0] not in ("running", "done"):
+            if self.known[name][0] != "running":
                 del self.known[name]
 
     @rule()
@@ -92,7 +92,7 @@ class LedgerMachine(RuleBasedStateMachine):
         self.ledger.begin(again)
         for name, (state, tries) in self.known.items():
             if state in ("running", "failed"):
-                self.known[name] = ("queued", tries)
+                self.known[name] = ("queued", max(tries, 1) if state == "failed" else tries)
             elif state == "quarantined" and again:
                 self.known[name] = ("queued", 0)
 
@@ -118,6 +118,29 @@ def test_a_film_that_is_not_running_cannot_end(tmp_path: Path) -> None:
             with pytest.raises(ValueError, match="not running"):
                 end("a.mp4")
         assert ledger.counts()["queued"] == 1
+
+
+def test_a_part_more_forgives_the_bad_ends_before(tmp_path: Path) -> None:
+    with Ledger(tmp_path) as ledger:
+        ledger.found({"a.mp4": (1, 1)})
+        for part in range(2 * TRIES):
+            ledger.take()
+            if part % 2:
+                ledger.parted("a.mp4", "watch", [f"{part}"])
+            assert ledger.lost("a.mp4", "signal SIGSEGV")
+        assert [(ledger.take(), ledger.lost("a.mp4", "signal SIGSEGV")) for _ in range(TRIES - 1)][-1][1] is False
+
+
+def test_a_film_that_is_gone_leaves_no_name_behind(tmp_path: Path) -> None:
+    with Ledger(tmp_path) as ledger:
+        ledger.found({"Sarah.mp4": (1, 1), "b.mp4": (1, 1)})
+        ledger.take()
+        ledger.opened("Sarah.mp4", 6.0, ["part-0"])
+        ledger.finish("Sarah.mp4", ABOUT)
+        ledger.found({"b.mp4": (1, 1)})
+    with sqlite3.connect(tmp_path / FILE) as base:
+        assert "Sarah" not in "".join(base.iterdump())
+    base.close()
 
 
 def test_two_that_take_at_once_take_different_films(tmp_path: Path) -> None:

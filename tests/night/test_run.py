@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import os
 import platform
@@ -104,9 +105,7 @@ def test_a_film_that_holds_too_much_or_hangs_is_ended_with_all_below_it(
     film = fake.film_at(folder / f"{mood}.mp4", parts=1)
     assert spent(folder, limits=limits) == {film.name: "quarantined"}
     assert told in why(folder, film.name)
-    assert [
-        p.pid for p in psutil.Process().children(recursive=True) if "time.sleep(600)" in " ".join(p.cmdline())
-    ] == []
+    wait_for(lambda: not at_work_on(film))
 
 
 def test_new_films_are_taken_meanwhile_and_growing_ones_later(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -199,6 +198,16 @@ def wait_for(true: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+def at_work_on(film: Path) -> list[int]:
+    """Processes that name the film in their call, whoever they belong to by now."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if str(film) in process.cmdline():
+                found.append(process.pid)
+    return found
+
+
 def films_of(night: subprocess.Popen[str]) -> list[psutil.Process]:
     return [p for p in psutil.Process(night.pid).children() if "spawn_main" in " ".join(p.cmdline())]
 
@@ -223,6 +232,20 @@ def test_after_a_kill_of_everything_the_same_command_goes_on(
         assert not owner.is_owned(wish(folder).place, book)
     assert set(spent(folder).values()) == {"done"}
     assert all(len(fake.begun(film)) <= 21 for film in films)
+
+
+def test_a_film_that_hangs_ends_with_the_night_and_so_does_all_below_it(
+    folder: Path, another_night: Callable[[Path], subprocess.Popen[str]]
+) -> None:
+    film = fake.film_at(folder / "hangs.mp4", parts=1)
+    night = another_night(folder)
+    wait_for(lambda: bool(at_work_on(film)))
+    workers = films_of(night)
+    night.kill()
+    night.wait()
+    psutil.wait_procs(workers, timeout=20)
+    assert not any(worker.is_running() for worker in workers)
+    wait_for(lambda: not at_work_on(film))
 
 
 def test_a_film_whose_process_is_killed_is_tried_again(
