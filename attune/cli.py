@@ -282,9 +282,12 @@ def look(
 @main.command()
 @click.argument("path", type=File, metavar="FILM|FOLDER")
 @click.option("--no-browser", is_flag=True, help="Print the page's address instead of opening it.")
+@click.option("--look-first", is_flag=True, help="Proposals wait until you ask for them on the page.")
 @click.option("--guider", metavar="NAME", help="Who decides, for the history. Without it: the name you logged in with.")
 @film_options
-def review(path: Path, no_browser: bool, guider: str | None, store: Path | None, processes: int | None) -> None:
+def review(
+    path: Path, no_browser: bool, look_first: bool, guider: str | None, store: Path | None, processes: int | None
+) -> None:
     """Look at the moments on a page of this computer, decide which to keep, and hand them out.
 
     The page is for this computer alone. It is there until you press Ctrl-C here; what you decided stays.
@@ -296,7 +299,7 @@ def review(path: Path, no_browser: bool, guider: str | None, store: Path | None,
     from attune.review.shelf import Shelf, films_in
 
     films = films_in(path)
-    shelf = Shelf(films, store, guider or getpass.getuser(), processes)
+    shelf = Shelf(films, store, guider or getpass.getuser(), processes, look_first)
     if path.is_file():
         shelf.put(watched(path, console(), place=store, processes=processes))
 

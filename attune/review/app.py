@@ -26,7 +26,7 @@ from attune.review import answers, pieces, playing
 from attune.review.jobs import Job
 from attune.review.pieces import LONGEST, WHOLE, Piece
 from attune.review.shelf import HANDED, Shelf
-from attune.review.verdicts import StaleError, State
+from attune.review.verdicts import StaleError, State, Verdicts
 
 PAGE = Path(__file__).parent / "page"
 
@@ -102,11 +102,18 @@ def _film(request: Request, shelf: Shelf) -> Response:
 
 
 def _said(request: Request, shelf: Shelf) -> Response:
-    """The list. Whoever gets it has seen what is proposed, and that is kept."""
+    """The list. Whoever gets it has seen what is proposed, and that is kept; who looks first by themselves asks for
+    it with ?show=1."""
     done = _done(request, shelf)
     verdicts = shelf.verdicts(done)
-    verdicts.show(answers.made_by(done), answers.shown_list(done))
-    return _state(done, verdicts.state())
+    if "show" in request.query_params or not _is_covered(shelf, verdicts):
+        verdicts.show(answers.made_by(done), answers.shown_list(done))
+    return _state(done, verdicts, shelf)
+
+
+def _is_covered(shelf: Shelf, verdicts: Verdicts) -> bool:
+    """Whether proposals are still kept from the guider, who looks first."""
+    return shelf.look_first and verdicts.last_shown() is None
 
 
 def _say(request: Request, shelf: Shelf) -> Response:
@@ -119,8 +126,8 @@ def _say(request: Request, shelf: Shelf) -> Response:
     if not isinstance(key, str) or not isinstance(since, int) or not isinstance(place, int | None):
         raise FormatError("The page said something that is none of a moment. Load it again.")
     after = _after(done, state, key, given.get("changes", {}), own=not given.get("piece"))
-    now = verdicts.say(key, after, since, verdicts.last_shown(), place)
-    return _state(done, now, piece=key)
+    verdicts.say(key, after, since, verdicts.last_shown(), place)
+    return _state(done, verdicts, shelf, piece=key)
 
 
 def _after(done: Suggested, state: State, key: str, changes: dict[str, Any], own: bool) -> dict[str, Any]:
@@ -140,8 +147,8 @@ def _back(request: Request, shelf: Shelf, deed: str) -> Response:
     done = _done(request, shelf)
     verdicts = shelf.verdicts(done)
     before = verdicts.state()
-    now = verdicts.undo() if deed == "undo" else verdicts.redo()
-    return _state(done, now, piece=before.undo if deed == "undo" else before.redo)
+    _ = verdicts.undo() if deed == "undo" else verdicts.redo()
+    return _state(done, verdicts, shelf, piece=before.undo if deed == "undo" else before.redo)
 
 
 def _history(request: Request, shelf: Shelf) -> Response:
@@ -239,8 +246,12 @@ def _done(request: Request, shelf: Shelf) -> Suggested:
     return done
 
 
-def _state(done: Suggested, state: State, piece: str = "") -> Response:
-    return JSONResponse(answers.said_answer(done, state) | {"piece": piece})
+def _state(done: Suggested, verdicts: Verdicts, shelf: Shelf, piece: str = "") -> Response:
+    """What holds now, and which piece it is about; without the proposals while they are covered."""
+    covered = _is_covered(shelf, verdicts)
+    told = answers.said_answer(done, verdicts.state())
+    shown = [moment for moment in told["moments"] if not (covered and moment["proposed"])]
+    return JSONResponse(told | {"piece": piece, "covered": covered, "moments": shown})
 
 
 def _told(job: Job | None) -> Response:

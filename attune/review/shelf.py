@@ -41,11 +41,15 @@ class Shelf:
 
     place  folder to keep things in, instead of beside each film
     who    who decides
+    look_first  whether proposals are shown when they are asked for, and not at once
     """
 
-    def __init__(self, films: Sequence[Path], place: Path | None, who: str, processes: int | None = None) -> None:
+    def __init__(
+        self, films: Sequence[Path], place: Path | None, who: str, processes: int | None = None,
+        look_first: bool = False,
+    ) -> None:  # fmt: skip
         self.paths = {hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:12]: path for path in films}
-        self.jobs = Jobs()
+        self.jobs, self.look_first = Jobs(), look_first
         self._place, self._who, self._processes = place, who, processes
         self._done: dict[str, Suggested] = {}
         self._ready: dict[str, Path] = {}

@@ -21,7 +21,7 @@ from attune.review.tiers import tiers
 from attune.timeline import Span, series
 from attune.words import forbidden
 from tests import fakes
-from tests.review.conftest import Browser
+from tests.review.conftest import Browser, served
 
 PAGE = Path(__file__).parents[2] / "attune" / "review" / "page"
 
@@ -271,3 +271,19 @@ def test_who_is_who_is_said_once_and_decisions_stay(browser: Browser, shelf: She
     finally:
         done.store.remove("people.json")
     assert browser.of_film("/people", {"adult": 3}).status == 400
+
+
+def test_who_looks_first_sees_no_proposal_until_asking(done: Suggested) -> None:
+    shelf = Shelf([done.film.path], None, "Ann", look_first=True)
+    shelf.put(done)
+    for browser in served(shelf):
+        assert (browser.of_film("/said").json["covered"], listed(browser)) == (True, [])
+        own = browser.say(None, start=3.0, end=5.0).json
+        assert [m["key"] for m in own["moments"]] == [own["piece"]]
+        assert browser.of_film("/undo", {}).json["moments"] == []
+        browser.of_film("/redo", {})
+        assert browser.of_film("/history").json[0]["shown"] is None
+        assert len(browser.of_film("/said?show=1").json["moments"]) == len(done.moments) + 1
+        assert not browser.of_film("/said").json["covered"]
+        browser.say(done.moments[0].key, decision="keep")
+        assert browser.of_film("/history").json[-1]["shown"] is not None

@@ -13,6 +13,7 @@ from playwright.sync_api import Error, Locator, Page, expect, sync_playwright
 
 from attune import models, parts
 from attune.pipeline import Suggested
+from attune.review.shelf import Shelf
 from attune.review.verdicts import KEPT, Verdicts
 from tests import fakes
 from tests.review.conftest import Browser
@@ -242,6 +243,17 @@ def test_who_is_who(page: Page, done: Suggested, monkeypatch: pytest.MonkeyPatch
     expect(page.locator("#lines-names")).to_contain_text("Laura looks", timeout=20_000)
     expect(page.locator("#tally")).to_contain_text("1 kept")
     done.store.remove("people.json")
+
+
+def test_who_looks_first_asks_for_what_is_proposed(page: Page, shelf: Shelf, done: Suggested) -> None:
+    shelf.look_first = True
+    done.store.remove(KEPT)
+    page.reload()
+    expect(page.locator("#covered")).to_be_visible()
+    expect(page.locator(".moment")).to_have_count(0)
+    page.locator("#uncover").click()
+    expect(page.locator(".moment")).to_have_count(len(done.moments))
+    expect(page.locator("#covered")).to_be_hidden()
 
 
 def test_every_control_has_a_name(page: Page) -> None:

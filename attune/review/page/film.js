@@ -63,6 +63,11 @@ class Film extends EventTarget {
     this.#tell("said");
   }
 
+  /** Shows what is proposed, to who looked first. */
+  async uncover() {
+    this.take(await ask(`/films/${this.key}/said?show=1`));
+  }
+
   async read() {
     this.take(await ask(`/films/${this.key}/said`));
   }

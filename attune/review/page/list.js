@@ -1,11 +1,12 @@
 // The list of moments.
 
 import { film } from "./film.js";
-import { make, time } from "./say.js";
+import { make, time, warn } from "./say.js";
 
 const MARKS = { keep: "✓ kept", maybe: "? maybe", leave: "– left out", "": "" };
 const list = document.getElementById("list");
 const empty = document.getElementById("list-empty");
+const covered = document.getElementById("covered");
 const about = document.getElementById("by-principle");
 
 function row(moment) {
@@ -27,7 +28,8 @@ function fill() {
   const focused = list.contains(document.activeElement);
   const moments = film.listed();
   list.replaceChildren(...moments.map(row));
-  empty.hidden = moments.length > 0;
+  covered.hidden = !film.said.covered;
+  empty.hidden = moments.length > 0 || film.said.covered;
   const current = list.querySelector('[aria-current="true"]');
   if (focused) current?.focus({ preventScroll: true });
   tally();
@@ -53,5 +55,6 @@ film.addEventListener("opened", () => {
 film.addEventListener("said", fill);
 film.addEventListener("chosen", mark);
 document.getElementById("by-decision").onchange = (event) => film.setFilter({ decision: event.target.value });
+document.getElementById("uncover").onclick = () => film.uncover().catch((why) => warn(why.message));
 about.onchange = () => film.setFilter({ principle: about.value });
 document.getElementById("by-order").onchange = (event) => film.setFilter({ order: event.target.value });
