@@ -13,11 +13,10 @@ from importlib.metadata import version
 
 import numpy as np
 
-from attune.errors import StoreError
 from attune.knobs import Knobs
 from attune.listen.hearing import RATE, Hearing, Listening, from_bytes, to_bytes
 from attune.media.film import Film
-from attune.store import Store, check_unchanged, stamp_of
+from attune.store import Store, check_unchanged, kept_as, stamp_of
 from attune.timeline import Clock
 from attune.workers import spread
 
@@ -45,7 +44,7 @@ def heard(film: Film, store: Store, knobs: Knobs, progress: Progress | None = No
     if not film.sound:
         return _silent(film)
     name = f"heard/{key_of(store, knobs)}.npz"
-    kept = _kept(store, name)
+    kept = kept_as(store, name, from_bytes)
     if kept:
         return kept
     stamp = stamp_of(film.path)
@@ -59,15 +58,6 @@ def heard(film: Film, store: Store, knobs: Knobs, progress: Progress | None = No
     check_unchanged(film.path, stamp)
     store.write(name, to_bytes(hearing))
     return hearing
-
-
-def _kept(store: Store, name: str) -> Hearing | None:
-    """What was heard before; None where nothing was, or where its file was damaged."""
-    data = store.read(name)
-    try:
-        return from_bytes(data) if data else None
-    except StoreError:
-        return None
 
 
 def _silent(film: Film) -> Hearing:

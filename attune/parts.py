@@ -13,10 +13,9 @@ from collections.abc import Callable, Sequence
 from math import ceil
 
 from attune import models
-from attune.errors import StoreError
 from attune.knobs import Knobs
 from attune.media.film import Film
-from attune.store import Store, check_unchanged, stamp_of
+from attune.store import Store, check_unchanged, kept_as, stamp_of
 from attune.timeline import Clock
 from attune.watch.looks import ARRAYS, Looks, Watching, from_bytes, to_bytes
 from attune.workers import spread
@@ -58,7 +57,7 @@ def seen(film: Film, store: Store, knobs: Knobs, processes: int, progress: Progr
     stamp = stamp_of(film.path)
     clocks = parts_of(film.seconds, knobs[Watching].rate)
     names = [f"looks/{key_of(store, knobs)}/part-{i:04}.npz" for i in range(len(clocks))]
-    looks = {i: part for i, name in enumerate(names) if (part := _kept(store, name))}
+    looks = {i: part for i, name in enumerate(names) if (part := kept_as(store, name, from_bytes))}
     missing = [i for i in range(len(clocks)) if i not in looks]
     if missing:
         models.ensure(progress)
@@ -71,15 +70,6 @@ def seen(film: Film, store: Store, knobs: Knobs, processes: int, progress: Progr
             looks[missing[job]] = part
             tell(job, 1.0)
     return [looks[i] for i in range(len(clocks))]
-
-
-def _kept(store: Store, name: str) -> Looks | None:
-    """A part seen before; None where there is none, or where its file was damaged."""
-    data = store.read(name)
-    try:
-        return from_bytes(data) if data else None
-    except StoreError:
-        return None
 
 
 def _teller(

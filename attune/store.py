@@ -25,9 +25,11 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from attune.errors import FilmError, StoreError
+
+T = TypeVar("T")
 
 FORMAT = 1
 """Version of the layout above. A folder with a greater one was written by a newer attune and is left alone."""
@@ -128,6 +130,24 @@ def store_for(film: Path, folder: Path | None, fingerprint: Callable[[Path], str
     _check_format(store)
     _clear(store.folder)
     return store
+
+
+def kept_as(store: Store, name: str, read: Callable[[bytes], T]) -> T | None:
+    """What `read` makes of something kept; None where nothing was, or where its file was damaged."""
+    data = store.read(name)
+    try:
+        return read(data) if data else None
+    except StoreError:
+        return None
+
+
+def made(folder: Path, option: str) -> Path:
+    """The folder, which is there from now on; `option` names another. Raises StoreError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as why:
+        raise StoreError(f"Cannot make the folder {folder}: {why.strerror}. Name another with {option}.") from why
+    return folder
 
 
 def note_film(store: Store, film: Path, facts: Mapping[str, Any]) -> None:

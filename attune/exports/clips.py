@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from attune.exports.places import Refused, clear, made, name_of
+from attune.exports.places import Refused, clear, name_of
 from attune.media.clips import Cut, write_clip
 from attune.media.finish import Finish
 from attune.pipeline import Suggested
+from attune.store import made
 
 Tell = Callable[[float, float], None]
 
@@ -22,7 +23,7 @@ def write_clips(done: Suggested, folder: Path, finish: Finish, tell: Tell) -> li
     total, before = sum(moment.span.seconds for moment in done.moments), 0.0
     outs, refused = [], Refused()
     for moment in done.moments:
-        out = made(folder) / name_of(moment, ".mp4")
+        out = made(folder, "-o") / name_of(moment, ".mp4")
         start = before
 
         def written(seconds: float, start: float = start) -> None:

@@ -11,13 +11,13 @@ from attune.errors import FormatError, StoreError
 from attune.exchange import parquet
 from attune.exports.clips import write_clips
 from attune.exports.coded import ARCHIVES
-from attune.exports.places import folder_of, made
+from attune.exports.places import folder_of
 from attune.exports.reel import FASTEST, ORDERS, SLOWEST, Joining, write_reel
 from attune.exports.stills import write_stills
 from attune.exports.texts import TEXTS
 from attune.media.finish import Finish, Inspect, Retouch, Showing
 from attune.pipeline import Suggested
-from attune.store import put
+from attune.store import made, put
 
 Progress = Callable[[str, float, float], None]
 
@@ -133,9 +133,9 @@ def write(
 def place_of(done: Suggested, wish: Wish) -> Path:
     """The file or the folder of this film's export; the folder that it lies in is there from now on."""
     if wish.out is None:
-        return made(done.store.folder) / NAMES[wish.kind]
+        return made(done.store.folder, "-o") / NAMES[wish.kind]
     if wish.several:
-        return made(wish.out / folder_of(done)) / NAMES[wish.kind]
+        return made(wish.out / folder_of(done), "-o") / NAMES[wish.kind]
     inside = wish.kind not in FOLDERS and wish.out.is_dir()
     return wish.out / NAMES[wish.kind] if inside else wish.out
 

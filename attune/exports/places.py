@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from attune.errors import HideError, StoreError
+from attune.errors import HideError
 from attune.moment import Moment
 from attune.pipeline import Suggested
 
@@ -42,15 +42,6 @@ def name_of(moment: Moment, suffix: str) -> str:
     """The place in the list and the time in the film, "01-00m12s.mp4"."""
     minutes, seconds = divmod(int(moment.span.start), 60)
     return f"{moment.rank:02d}-{minutes:02d}m{seconds:02d}s{suffix}"
-
-
-def made(folder: Path) -> Path:
-    """The folder, which is there from now on. Raises StoreError."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as why:
-        raise StoreError(f"Cannot make the folder {folder}: {why.strerror}. Name another with -o.") from why
-    return folder
 
 
 def clear(done: Suggested, folder: Path, kept: Sequence[Path]) -> None:

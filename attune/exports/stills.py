@@ -10,11 +10,11 @@ import cv2
 import numpy as np
 
 from attune.errors import HideError
-from attune.exports.places import Refused, clear, made, name_of
+from attune.exports.places import Refused, clear, name_of
 from attune.media.finish import Finish, uncovered, until_it_may_leave
 from attune.media.pictures import Picture, picture_at
 from attune.pipeline import Suggested
-from attune.store import put
+from attune.store import made, put
 
 QUALITY = 95
 """Of a JPEG picture: nobody tells it from the film's own, at a quarter of a PNG's bytes."""
@@ -28,7 +28,7 @@ def write_stills(done: Suggested, folder: Path, finish: Finish, tell: Callable[[
     outs, refused = [], Refused()
     for number, moment in enumerate(done.moments):
         tell(number, len(done.moments))
-        out = made(folder) / name_of(moment, ".jpg")
+        out = made(folder, "-o") / name_of(moment, ".jpg")
         with refused:
             until_it_may_leave(partial(_write, picture_at(done.film, moment.still), out, finish), out)
             outs.append(out)

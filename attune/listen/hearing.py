@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import zlib
 from dataclasses import dataclass, fields
-from zipfile import BadZipFile
 
 import numpy as np
 
-from attune.errors import StoreError
+from attune import archive
 from attune.knobs import Knobbed, knob
 from attune.timeline import Bools, Clock, Floats
 
@@ -56,18 +53,11 @@ ARRAYS = tuple(f.name for f in fields(Hearing) if f.name != "clock")
 
 
 def to_bytes(hearing: Hearing) -> bytes:
-    """As a compressed NumPy archive; the same hearing gives the same bytes."""
-    out = io.BytesIO()
-    clock = np.array([hearing.clock.rate, hearing.clock.count, hearing.clock.first])
-    np.savez_compressed(out, clock=clock, **{name: getattr(hearing, name) for name in ARRAYS})
-    return out.getvalue()
+    """As bytes; the same hearing gives the same bytes."""
+    return archive.pack(hearing.clock, {name: getattr(hearing, name) for name in ARRAYS})
 
 
 def from_bytes(data: bytes) -> Hearing:
     """As it was kept. Raises StoreError where the bytes are no such archive."""
-    try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as kept:
-            rate, count, first = (int(v) for v in kept["clock"])
-            return Hearing(Clock(rate, count, first), **{name: kept[name] for name in ARRAYS})
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as why:
-        raise StoreError(f"What was heard of a film cannot be read ({why}). Remove it and run again.") from why
+    clock, arrays = archive.unpack(data, ARRAYS, "What was heard of a film")
+    return Hearing(clock, **arrays)  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from attune.errors import FilmError, StoreError
+from attune.errors import FilmError
 from attune.media.container import NAMES
 from attune.store import SUFFIX, stamp_of
 
@@ -77,12 +77,3 @@ def place_of(folder: Path, store: Path | None) -> Path:
 def _short(folder: Path) -> str:
     """Eight hex digits of the folder's full name."""
     return f"{zlib.crc32(str(folder.resolve()).encode()):08x}"
-
-
-def made(place: Path) -> Path:
-    """The folder, which is there from now on. Raises StoreError."""
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as why:
-        raise StoreError(f"Cannot make the folder {place}: {why.strerror}. Name another with --store.") from why
-    return place

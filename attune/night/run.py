@@ -20,10 +20,11 @@ from typing import Any
 from attune.errors import StoreError
 from attune.night import considerate, report
 from attune.night.apart import Apart, Crew, Limits, Word
-from attune.night.films import Settling, films_in, made, place_of
+from attune.night.films import Settling, films_in, place_of
 from attune.night.ledger import Ledger
 from attune.night.owner import BEAT, owned
 from attune.night.pace import Pace
+from attune.store import made
 
 WORK = "attune.night.job:suggest"
 """What a film's process does; named, so that the libraries load there alone."""
@@ -80,7 +81,7 @@ def night(wish: Wish, tell: Tell, crew: Crew | None = None) -> dict[str, int]:
     FilmError where there is no folder, StoreError where another night is under way in it, or the disk has no room.
     """
     settled, _ = Settling().split(films_in(wish.folder), time.time())
-    with Ledger(made(wish.place)) as ledger, owned(wish.place, ledger):
+    with Ledger(made(wish.place, "--store")) as ledger, owned(wish.place, ledger):
         ledger.begin(wish.again)
         ledger.found(settled)
         considerate.check_room(wish.place, ledger.bytes_left())

@@ -6,17 +6,14 @@ film with ten people costs what ten people cost. Thresholds that can be turned l
 
 from __future__ import annotations
 
-import io
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from attune.errors import StoreError
+from attune import archive
 from attune.knobs import Knobbed, knob
 from attune.timeline import Bools, Clock, Floats
 
@@ -103,21 +100,14 @@ ARRAYS = tuple(f.name for f in fields(Looks) if f.name != "clock")
 
 
 def to_bytes(looks: Looks) -> bytes:
-    """A part as a compressed NumPy archive; the same looks give the same bytes."""
-    out = io.BytesIO()
-    clock = np.array([looks.clock.rate, looks.clock.count, looks.clock.first])
-    np.savez_compressed(out, clock=clock, **{name: getattr(looks, name) for name in ARRAYS})
-    return out.getvalue()
+    """A part as bytes; the same looks give the same bytes."""
+    return archive.pack(looks.clock, {name: getattr(looks, name) for name in ARRAYS})
 
 
 def from_bytes(data: bytes) -> Looks:
     """A part as it was kept. Raises StoreError where the bytes are no such archive."""
-    try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as kept:
-            rate, count, first = (int(v) for v in kept["clock"])
-            return Looks(Clock(rate, count, first), **{name: kept[name] for name in ARRAYS})
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as why:
-        raise StoreError(f"A kept part of the watch cannot be read ({why}). Remove it and run again.") from why
+    clock, arrays = archive.unpack(data, ARRAYS, "A kept part of the watch")
+    return Looks(clock, **arrays)  # type: ignore[arg-type]
 
 
 def join(parts: Sequence[Looks]) -> Looks:

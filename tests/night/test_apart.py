@@ -10,8 +10,8 @@ import pytest
 
 from attune.night import apart, run
 from attune.night.apart import Apart, Limits
-from attune.night.films import made
 from attune.night.ledger import Ledger
+from attune.store import made
 from tests.night import fake
 
 
@@ -56,7 +56,7 @@ def test_what_takes_long_is_done_seldom(tmp_path: Path, monkeypatch: pytest.Monk
         begun.append(clock.ahead)
         clock.ahead += takes
 
-    with Ledger(made(tmp_path / "night")) as book:
+    with Ledger(made(tmp_path / "night", "--store")) as book:
         night = run._Night(run.Wish(tmp_path), book, lambda _: None, Apart(fake.WORK, None, Limits(memory=8e9)))
         for _ in range(3000):
             night._now_and_then("scan", run.SCAN, lambda: look(takes=3.0))

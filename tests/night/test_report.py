@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from attune.night import report
-from attune.night.films import made
 from attune.night.ledger import Ledger
+from attune.store import made
 from attune.words import forbidden
 
 WHYS = [f"0{k}:00 - The child looked up; the adult answered." for k in range(5)]
@@ -23,7 +23,7 @@ NOTE = "The camera saw the child in about half of the film; what happened in the
 def night(tmp_path: Path) -> Path:
     """A folder after a night: one film of each state."""
     folder = tmp_path / "films & <others>"
-    place = made(folder / "attune-night")
+    place = made(folder / "attune-night", "--store")
     with Ledger(place) as book:
         book.found(dict.fromkeys(["a done.mp4", "b.mp4", "c.mp4", "d.mp4"], (1, 1)))
         for _ in range(4):
