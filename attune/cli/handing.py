@@ -1,0 +1,117 @@
+"""Commands that hand files out, and take people's codes in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from attune.cli.door import File, console, each, film_options, main, watched
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from attune.exports.kinds import Wish
+    from attune.pipeline import Suggested
+
+
+@main.command()
+@click.argument("films", nargs=-1, required=True, type=File, metavar="FILM...")
+@click.option("--as", "kind", required=True, metavar="KIND", help="One of the kinds above.")
+@click.option(
+    "-o", "out", type=File, metavar="PATH", help="Write there: a file or, for several files or films, a folder."
+)
+@click.option("--order", default="film", metavar="ORDER", help="Of a reel: film, as it happened, or rank, as listed.")
+@click.option("--titles", is_flag=True, help="A card before each moment of a reel.")
+@click.option("--slow", type=float, metavar="SPEED", help="Show each moment of a reel again, at 0.5 half as fast.")
+@click.option(
+    "--hide", "hidden", multiple=True, type=click.Choice(("all", "adult", "child", "others")),
+    help="Cover these faces in clips, reel or stills, and the whole picture where one is lost; may be said twice. "
+    "Voices stay: --mute takes them off.",
+)  # fmt: skip
+@click.option("--mute", is_flag=True, help="Leave the sound of clips or of a reel out.")
+@film_options
+def export(
+    films: tuple[Path, ...], kind: str, out: Path | None, order: str, titles: bool, slow: float | None,
+    hidden: tuple[str, ...], mute: bool, store: Path | None, processes: int | None,
+) -> None:  # fmt: skip
+    """Hand out what was found, for people and other programs.
+
+    \b
+    clips     each moment as a film (MP4)      seconds   a table (CSV)
+    reel      all of them as one film (MP4)    moments   with all that is known of them (JSON)
+    stills    a picture of each (JPEG)         webvtt    captions for the film: what they do (VTT)
+    otio      for video editors                chapters  chapters of the film (VTT)
+    turns     for researchers: voices (JSON)   csv       codes, yours and attune's (CSV)
+    eaf       codes for ELAN                   boris     codes for BORIS
+    datavyu   codes for Datavyu                textgrid  codes for Praat
+    rttm      codes of voices alone (RTTM)     parquet   codes as a table (Parquet)
+
+    Without -o a text goes to standard output, and pictures and films to FILM.attune.
+    """
+    from attune.exports import kinds
+    from attune.exports.reel import Joining
+
+    wish = kinds.Wish(kind, out, len(films) > 1, Joining(order, titles, slow), hidden, mute)
+    kinds.check(films, wish)
+    told = console()
+
+    def one(film: Path) -> str:
+        done = watched(film, told, place=store, processes=processes)
+        if wish.printed:
+            return kinds.text(done, wish)
+        made = written(done, wish, told)
+        return "".join(f"{path}\n" for path in made) if wish.listed else ""
+
+    failed: list[dict[str, str]] = []
+    for text in each(films, one, failed):
+        click.echo(text, nl=False)
+    if failed:
+        sys.exit(1 if len(failed) < len(films) else 2)
+
+
+def written(done: Suggested, wish: Wish, out: Console) -> list[Path]:
+    """The files of a film, its progress shown meanwhile; then, in which share of the pictures nothing is to be seen."""
+    from attune import say
+    from attune.exports import kinds
+    from attune.hide.guard import guarded
+    from attune.pipeline import looks_of
+    from attune.progress import shown_on
+
+    if not wish.hidden:
+        with shown_on(out, done.film.path.name) as progress:
+            return kinds.write(done, wish, progress)
+    cover, check = guarded(done.dyad, looks_of(done), wish.hidden, done.knobs)
+    with shown_on(out, done.film.path.name) as progress:
+        made = kinds.write(done, wish, progress, cover, check)
+    out.print(say.covered(done.film.path.name, cover.whole, cover.pictures))
+    return made
+
+
+@main.command("import")
+@click.argument("film", type=File)
+@click.argument("files", nargs=-1, type=File, metavar="CODES...")
+@click.option("--map", "how", type=File, metavar="FILE.toml", help="Offsets, tiers and codes: docs/formats.md.")
+@click.option("--forget", is_flag=True, help="Forget first what was imported before.")
+@click.option("--store", type=File, metavar="DIR", help="Keep things in DIR, not beside the film.")
+def import_codes(film: Path, files: tuple[Path, ...], how: Path | None, forget: bool, store: Path | None) -> None:
+    """Bring people's codes onto the film's clock: ELAN, BORIS, Datavyu, TextGrid, RTTM, CHAT, WebVTT, CSV.
+
+    They are kept with the film; the same file again takes the place of what it brought before.
+    """
+    from attune import coding, pipeline, say
+    from attune.errors import FormatError
+    from attune.exchange import mapping
+
+    if not files and not forget:
+        raise FormatError("Nothing to import. Name a file of codes, or --forget.")
+    rules = mapping.read(how) if how else mapping.Map()
+    about, place = pipeline.opened(film, store)
+    brought = [(file, coding.bring(file, film.name, about.seconds, rules)) for file in files]
+    if forget:
+        coding.forget(place)
+    for file, (codes, notes) in brought:
+        coding.keep(place, file, codes)
+        click.echo(say.codes(file.name, codes, notes), err=True)

@@ -1,0 +1,43 @@
+"""The command that opens the guider's page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from attune.cli.door import File, console, film_options, main, watched
+
+
+@main.command()
+@click.argument("path", type=File, metavar="FILM|FOLDER")
+@click.option("--no-browser", is_flag=True, help="Print the page's address instead of opening it.")
+@click.option("--look-first", is_flag=True, help="Proposals wait until you ask for them on the page.")
+@click.option("--guider", metavar="NAME", help="Who decides, for the history. Without it: the name you logged in with.")
+@film_options
+def review(
+    path: Path, no_browser: bool, look_first: bool, guider: str | None, store: Path | None, processes: int | None
+) -> None:
+    """Look at the moments on a page of this computer, decide which to keep, and hand them out.
+
+    The page is for this computer alone. It is there until you press Ctrl-C here; what you decided stays.
+    """
+    import getpass
+    import webbrowser
+
+    from attune.review.serve import serve
+    from attune.review.shelf import Shelf, films_in
+
+    films = films_in(path)
+    shelf = Shelf(films, store, guider or getpass.getuser(), processes, look_first)
+    if path.is_file():
+        shelf.put(watched(path, console(), place=store, processes=processes))
+
+    def opened(address: str) -> None:
+        if no_browser or not webbrowser.open(address):
+            click.echo(address)
+        click.echo(
+            "The page is open for this computer alone. Ctrl-C here closes it; what you decided is kept.", err=True
+        )
+
+    serve(shelf, opened)
