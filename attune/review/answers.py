@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,8 @@ from attune.review import pieces
 from attune.review.pieces import WHOLE, About, Piece
 from attune.review.tiers import tiers
 from attune.review.verdicts import State
-from attune.suggest.film import mean_over
+from attune.suggest.features import features
+from attune.timeline import Span
 from attune.words import share_in_words
 
 
@@ -71,18 +73,30 @@ def about(state: State) -> About:
 
 
 def shown_list(done: Suggested) -> list[dict[str, Any]]:
-    """What a list of suggestions rests on, for those who learn from verdicts: place, span, and the means of every
-    number over it; null where nothing is known."""
-    lines = {**done.scores.cues, **done.scores.principles}
-    plain = {name: line for name, line in lines.items() if line.values.ndim == 1}
+    """What a list of suggestions rests on, for those who learn from verdicts: place, span, and all features."""
     return [
         {
             "key": m.key, "place": m.rank, "start": m.span.start, "end": m.span.end, "score": m.score,
             "principles": list(m.principles), "coverage": m.coverage,
-            "features": {name: _mean(line.clock, line.values, m) for name, line in plain.items()},
+            "features": measured(done, m.span, m.score),
         }
         for m in done.moments
     ]  # fmt: skip
+
+
+def measured(done: Suggested, span: Span, score: float = math.nan) -> dict[str, float | None]:
+    """The features of a stretch, as JSON has them: null where nothing is known."""
+    held = [event for event in done.scores.events if event.span & span]
+    known = features(done.dyad, done.scores, span, held, score)
+    return {name: None if math.isnan(value) else value for name, value in known.items()}
+
+
+def measured_piece(done: Suggested, key: str, piece: Mapping[str, Any]) -> dict[str, float | None] | None:
+    """The features of a piece where it begins and ends now; None of the film as a whole."""
+    if key == WHOLE:
+        return None
+    score = next((m.score for m in done.moments if m.key == key), math.nan)
+    return measured(done, Span(piece["start"], piece["end"]), score)
 
 
 def made_by(done: Suggested) -> Mapping[str, Any]:
@@ -121,8 +135,3 @@ def _reason(fact: Fact) -> dict[str, Any]:
     """A fact as the page shows it, with a word where it is not sure."""
     doubt = "" if fact.sure >= SEEMS else "; not sure"
     return {"start": fact.span.start, "end": fact.span.end, "who": fact.who, "what": fact.what + doubt}
-
-
-def _mean(clock: Any, values: Any, moment: Moment) -> float | None:
-    mean = mean_over(clock, values, moment.span)
-    return None if mean != mean else mean

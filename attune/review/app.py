@@ -126,7 +126,7 @@ def _say(request: Request, shelf: Shelf) -> Response:
     if not isinstance(key, str) or not isinstance(since, int) or not isinstance(place, int | None):
         raise FormatError("The page said something that is none of a moment. Load it again.")
     after = _after(done, state, key, given.get("changes", {}), own=not given.get("piece"))
-    verdicts.say(key, after, since, verdicts.last_shown(), place)
+    verdicts.say(key, after, since, verdicts.last_shown(), place, answers.measured_piece(done, key, after))
     return _state(done, verdicts, shelf, piece=key)
 
 

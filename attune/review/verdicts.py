@@ -19,7 +19,7 @@ from attune.errors import AttuneError, StoreError
 
 KEPT = "review.sqlite"
 
-FORMAT = 1
+FORMAT = 2
 """Version of the tables below, kept as SQLite's user_version."""
 
 WAIT = 5.0
@@ -32,11 +32,13 @@ CREATE TABLE IF NOT EXISTS step (
     id INTEGER PRIMARY KEY, film TEXT NOT NULL, at TEXT NOT NULL, who TEXT NOT NULL,
     deed TEXT NOT NULL CHECK (deed IN ('set', 'undo', 'redo')), of INTEGER,
     piece TEXT NOT NULL, before TEXT, after TEXT, shown INTEGER, place INTEGER);
+CREATE TABLE IF NOT EXISTS measured (step INTEGER PRIMARY KEY REFERENCES step, features TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS step_by_piece ON step (film, piece, id);
 """
 
 Deed = Literal["set", "undo", "redo"]
 Kept = Mapping[str, Any]
+Features = Mapping[str, float | None]
 
 
 class StaleError(AttuneError):
@@ -81,12 +83,16 @@ class Verdicts:
         with self._open() as base:
             return self._state(base)
 
-    def say(self, piece: str, after: Kept, since: int, shown: int | None = None, place: int | None = None) -> State:
+    def say(
+        self, piece: str, after: Kept, since: int, shown: int | None = None, place: int | None = None,
+        features: Features | None = None,
+    ) -> State:  # fmt: skip
         """Keeps what was said of a piece, and gives what holds then.
 
         since  the last step of this piece that the guider saw; raises StaleError where there is a later one
         shown  what list of moments the guider had seen by then, None if none: the judgement was made before
         place  at which place of the list the guider saw it, from 1
+        features  what is known of the piece as it is now, for those who learn from verdicts
         """
         with self._open() as base:
             state = self._state(base)
@@ -94,7 +100,9 @@ class Verdicts:
                 raise StaleError("This was changed in another window meanwhile. Here is how it is now.")
             before = state.pieces.get(piece)
             if before != after:
-                self._add(base, "set", None, piece, before, after, shown, place)
+                step = self._add(base, "set", None, piece, before, after, shown, place)
+                if features is not None:
+                    base.execute("INSERT INTO measured (step, features) VALUES (?, ?)", (step, json.dumps(features)))
             return self._state(base)
 
     def undo(self) -> State:
@@ -127,15 +135,25 @@ class Verdicts:
             last = base.execute("SELECT max(id) FROM shown WHERE film = ?", (self.film,)).fetchone()[0]
             return None if last is None else int(last)
 
+    def lists(self) -> dict[int, list[dict[str, Any]]]:
+        """Every list that was shown, by its number, the oldest first: its moments as `show` was given them."""
+        return {number: json.loads(moments) for number, moments in self._rows("shown", ("id", "moments"))}
+
     def history(self) -> list[dict[str, Any]]:
-        """Every step in order: id, at, who, deed, of, piece, before, after, shown, place."""
+        """Every step in order: id, at, who, deed, of, piece, before, after, shown, place, features."""
+        names = ("id", "at", "who", "deed", "of", "piece", "before", "after", "shown", "place", "features")
+        rows = self._rows("step LEFT JOIN measured ON step = id", names)
+        steps = [dict(zip(names, row, strict=True)) for row in rows]
+        return [step | {name: _read(step[name]) for name in ("before", "after", "features")} for step in steps]
+
+    def _rows(self, table: str, names: Sequence[str]) -> list[tuple[Any, ...]]:
+        """All rows on this film, in the order in which they were added."""
         if not self.path.exists():
             return []
-        names = ("id", "at", "who", "deed", "of", "piece", "before", "after", "shown", "place")
         with self._open() as base:
-            rows = base.execute(f"SELECT {', '.join(names)} FROM step WHERE film = ? ORDER BY id", (self.film,))
-            steps = [dict(zip(names, row, strict=True)) for row in rows]
-        return [step | {name: _read(step[name]) for name in ("before", "after")} for step in steps]
+            return base.execute(
+                f"SELECT {', '.join(names)} FROM {table} WHERE film = ? ORDER BY id", (self.film,)
+            ).fetchall()
 
     def _back(self, deed: Literal["undo", "redo"]) -> State:
         with self._open() as base:
@@ -149,13 +167,14 @@ class Verdicts:
     def _add(
         self, base: sqlite3.Connection, deed: Deed, of: int | None, piece: str, before: Kept | None,
         after: Kept | None, shown: int | None = None, place: int | None = None,
-    ) -> None:  # fmt: skip
+    ) -> int:  # fmt: skip
         row = (self.film, now(), self.who, deed, of, piece, _text(before), _text(after), shown, place)
-        base.execute(
+        added = base.execute(
             "INSERT INTO step (film, at, who, deed, of, piece, before, after, shown, place) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             row,
         )
+        return int(added.lastrowid or 0)
 
     def _state(self, base: sqlite3.Connection) -> State:
         last = base.execute(
