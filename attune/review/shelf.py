@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from attune import pipeline
+from attune.case import films, keep
 from attune.dyad import Role
 from attune.errors import FilmError
 from attune.exports import kinds
@@ -25,12 +26,15 @@ HANDED = ("clips", "reel", "stills", "sheet")
 
 
 def films_in(path: Path) -> list[Path]:
-    """The film, or those of a folder, by name. Raises FilmError where there is none."""
+    """The film, those of a case in its order, or those of a folder by name. Raises FilmError where there is none."""
     if not path.exists():
         raise FilmError(f"There is no file and no folder {path}. Check the name.")
     if path.is_file():
         return [path]
-    found = sorted(each for each in path.iterdir() if each.suffix.lower() in NAMES and each.is_file())
+    if keep.is_case(path):
+        found = films.paths(path, keep.read(path))
+    else:
+        found = sorted(each for each in path.iterdir() if each.suffix.lower() in NAMES and each.is_file())
     if not found:
         raise FilmError(f"There is no film in {path}. Expected files such as .mp4, .mov, .mts, .avi, .mkv or .webm.")
     return found
@@ -45,10 +49,10 @@ class Shelf:
     """
 
     def __init__(
-        self, films: Sequence[Path], place: Path | None, who: str, processes: int | None = None,
+        self, paths: Sequence[Path], place: Path | None, who: str, processes: int | None = None,
         look_first: bool = False,
     ) -> None:  # fmt: skip
-        self.paths = {hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:12]: path for path in films}
+        self.paths = {hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:12]: path for path in paths}
         self.jobs, self.look_first = Jobs(), look_first
         self._place, self._who, self._processes = place, who, processes
         self._done: dict[str, Suggested] = {}

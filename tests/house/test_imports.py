@@ -48,11 +48,12 @@ OURS: dict[str, set[str]] = {
     "pipeline": VALUES
     | {"cast", "exchange", "heard", "hide", "labels", "listen", "media", "models", "parts", "score", "settings"}
     | {"store", "suggest", "watch", "workers"},
+    "case": VALUES | {"cast", "media", "pipeline", "store"},
     "inside": VALUES | {"cast", "explain", "hide", "media", "pipeline", "rules", "score", "store", "words"},
     "exports": VALUES
     | {"cast", "coding", "exchange", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES
-    | {"cast", "evidence", "explain", "exports", "media", "pipeline", "rules", "store", "suggest", "words"},
+    | {"case", "cast", "evidence", "explain", "exports", "media", "pipeline", "rules", "store", "suggest", "words"},
     "night": VALUES | {"media", "pipeline", "store", "workers"},
     "say": VALUES
     | {"cast", "check", "evidence", "explain", "forget", "labels", "media", "models", "pipeline", "words"},

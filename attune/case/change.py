@@ -1,0 +1,71 @@
+"""Steps in the life of a case, each a function from a case to the case after it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from attune.case.values import PROFILES, ROLES, SETTINGS, Case, CaseFilm, Cycle, Person
+from attune.errors import FormatError
+
+
+def day(text: str | None) -> date:
+    """A day as people type it, 2026-03-31; today where nobody typed one. Raises FormatError."""
+    try:
+        return date.fromisoformat(text) if text else date.today()
+    except ValueError as why:
+        raise FormatError(f"A day is written as 2026-03-31. Got {text}.") from why
+
+
+def fresh(setting: str, question: str, profile: str) -> Case:
+    """A case that begins today, with nobody in it. Raises FormatError."""
+    if setting not in ("", *SETTINGS):
+        raise FormatError(f"A setting is one of {', '.join(SETTINGS)}. Got {setting}.")
+    if profile not in PROFILES:
+        raise FormatError(f"A profile is one of {', '.join(PROFILES)}. Got {profile}.")
+    return Case("", date.today(), setting, question, profile=profile)
+
+
+def with_person(case: Case, name: str, role: str, pseudonym: str = "") -> Case:
+    """The case with one more person. Raises FormatError for a role that is none, or a name that is another's."""
+    if role not in ROLES:
+        raise FormatError(f"A role is one of {', '.join(ROLES)}. Got {role!r}; expected NAME:ROLE, as in Laura:parent.")
+    if not name.strip():
+        raise FormatError("A person needs a name; a pseudonym will do. Expected NAME:ROLE, as in Laura:parent.")
+    if any(name.casefold() in (p.name.casefold(), p.key) for p in case.people):
+        raise FormatError(f"There is a {name} in this case already. Give another name.")
+    number = 1 + max((int(person.key[1:]) for person in case.people), default=0)
+    return replace(case, people=(*case.people, Person(f"p{number}", name.strip(), role, pseudonym)))
+
+
+def from_call(case: Case, told: str) -> Case:
+    """The case with a person as a call names one: NAME:ROLE or NAME:ROLE:PSEUDONYM. Raises FormatError."""
+    name, _, rest = told.partition(":")
+    role, _, pseudonym = rest.partition(":")
+    return with_person(case, name, role.strip(), pseudonym.strip())
+
+
+def person(case: Case, called: str) -> Person:
+    """Somebody of a case by key, name or pseudonym. Raises FormatError."""
+    named = called.casefold()
+    found = [p for p in case.people if named in (p.key, p.name.casefold(), p.pseudonym.casefold())]
+    if not found:
+        known = ", ".join(f"{p.key} ({p.role})" for p in case.people) or "nobody"
+        raise FormatError(f"There is nobody of this name in the case. It has {known}.")
+    return found[0]
+
+
+def with_film(case: Case, number: int, film: CaseFilm) -> Case:
+    """The case with a film in one of its cycles, or in a next one. Raises FormatError for a cycle further on."""
+    last = len(case.cycles)
+    if not 1 <= number <= last + 1:
+        raise FormatError(f"The case has {last} cycles; a film goes into one of them or into {last + 1}. Got {number}.")
+    cycles = list(case.cycles) if number <= last else [*case.cycles, Cycle(number, film.on or date.today())]
+    cycles[number - 1] = replace(cycles[number - 1], films=(*cycles[number - 1].films, film))
+    return replace(case, cycles=tuple(cycles))
+
+
+def without_films(case: Case, paths: set[str]) -> Case:
+    """The case as if these films had not been put into it; their cycles stay."""
+    cycles = [replace(c, films=tuple(film for film in c.films if film.path not in paths)) for c in case.cycles]
+    return replace(case, cycles=tuple(cycles))

@@ -1,0 +1,130 @@
+"""Films put into a case: copied or moved under names that nobody can read a person from, with all that is kept of them.
+
+The film is whole in its place before the case knows of it, so a run that was stopped leaves at most a file that the
+case does not name; adding that very file takes it up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from attune import cast
+from attune.case import keep
+from attune.case.change import with_film
+from attune.case.values import Case, CaseFilm, pair_of
+from attune.cast import Said
+from attune.dyad import Role
+from attune.errors import FilmError, StoreError
+from attune.media.film import open_film
+from attune.pipeline import opened
+from attune.store import Store, beside, made
+
+NAME = re.compile(r"film-(\d+)\.\w+")
+
+BROUGHT = ("format.json", "film.json", "people.json", "settings.json", "review.sqlite", "looks", "heard", "codes")
+"""Of what is kept of a film that was watched already: all that no name of a file stands in."""
+
+PART = ".part"
+"""End of the name of a film that is being copied."""
+
+
+def add(folder: Path, film: Path, about: CaseFilm, number: int | None = None, move: bool = False) -> CaseFilm:
+    """Puts a film into a cycle of the case, the last one unless `number` says which, and gives what the case has of it.
+
+    about  all but the path, which is chosen here. Raises FilmError, StoreError, FormatError.
+    """
+    case = keep.read(folder)
+    number = number or len(case.cycles) or 1
+    with_film(case, number, about)  # refused before anything is copied
+    open_film(film)
+    place = made(folder / f"cycle-{number}", "another name")
+    there = film.absolute().parent == place.absolute() and bool(NAME.fullmatch(film.name))
+    goal = film if there else place / f"film-{_next(case, place)}{film.suffix.lower()}"
+    about = replace(about, path=f"{place.name}/{goal.name}")
+    if about.path in (known.path for known in case.films):
+        raise FilmError(f"{about.path} is in the case already.")
+    if not there:
+        _brought(film, goal, move)
+    case = keep.changed(folder, lambda now: with_film(now, number, about))
+    if move and not there:
+        _taken_away(film)
+    name(folder, case, about)
+    return about
+
+
+def name(folder: Path, case: Case, film: CaseFilm) -> Store:
+    """Tells a film what its adult and its child are called in the case, so that sentences say so."""
+    _, store = opened(folder / film.path)
+    said = dict(cast.read(store))
+    pair = pair_of(case, film)
+    roles: tuple[Role, ...] = ("adult", "child")
+    for role in roles:
+        called = pair[role].name if role in pair else ""
+        said[role] = replace(said.get(role, Said()), name=called)
+    cast.keep(store, {role: one for role, one in said.items() if one != Said()})
+    return store
+
+
+def paths(folder: Path, case: Case) -> list[Path]:
+    """The films of a case that are there, in order."""
+    return [path for film in case.films if (path := folder / film.path).is_file()]
+
+
+def _next(case: Case, place: Path) -> int:
+    """The first number that no film of a cycle has."""
+    noted = [Path(film.path) for film in case.films if film.path.startswith(f"{place.name}/")]
+    known = [NAME.match(path.name) for path in (*place.iterdir(), *noted)]
+    return 1 + max((int(found[1]) for found in known if found), default=0)
+
+
+def _brought(film: Path, goal: Path, move: bool) -> None:
+    """Puts the film and what is kept of it at `goal`, the film last and whole."""
+    part = goal.with_name(f".{goal.name}{PART}")
+    try:
+        _copied(beside(film), beside(goal))
+        if not (move and _renamed(film, goal)):
+            shutil.copy2(film, part)
+            _forced(part)
+            os.replace(part, goal)
+    except OSError as why:
+        shutil.rmtree(beside(goal), ignore_errors=True)
+        raise StoreError(f"{film.name} was not put into the case: {why.strerror}. It is where it was.") from why
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink()
+
+
+def _copied(kept: Path, goal: Path) -> None:
+    """Copies what took long to find and what was said of the film; what holds its name is made anew."""
+    for each in BROUGHT:
+        if (kept / each).is_dir():
+            shutil.copytree(kept / each, goal / each, symlinks=True)
+        elif (kept / each).is_file():
+            goal.mkdir(exist_ok=True)
+            shutil.copy2(kept / each, goal / each)
+
+
+def _renamed(film: Path, goal: Path) -> bool:
+    """Whether the film could be moved without copying it."""
+    try:
+        os.rename(film, goal)
+    except OSError:
+        return False
+    return True
+
+
+def _forced(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _taken_away(film: Path) -> None:
+    """Removes the film that was moved, and what was kept of it, from where they were."""
+    film.unlink(missing_ok=True)
+    if beside(film).is_dir():
+        shutil.rmtree(beside(film))

@@ -1,0 +1,152 @@
+"""The one way in which a case is read from its folder and written into it: case.json, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from attune.case.values import (
+    KINDS,
+    PROFILES,
+    ROLES,
+    SETTINGS,
+    Case,
+    CaseFilm,
+    Consent,
+    Cycle,
+    Person,
+)
+from attune.errors import StoreError
+from attune.store import made, put
+
+FILE = "case.json"
+"""What tells a case's folder from any other."""
+
+FORMAT = 1
+"""Version of the file. One of a greater version was written by a newer attune and is left alone."""
+
+DEEP = 3
+"""Folders below the one that is asked in which a case is looked for: by service, by guider, by year."""
+
+
+def begun(folder: Path, case: Case) -> Case:
+    """Makes a case in a folder that is empty or not there yet. Raises StoreError."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise StoreError(f"{folder} is there already and not empty. Name a new folder for a case.")
+    made(folder, "another name")
+    return _written(folder, replace(case, key=secrets.token_hex(6)))
+
+
+def read(folder: Path) -> Case:
+    """The case of a folder. Raises StoreError where there is none, or a newer attune's."""
+    try:
+        told = json.loads((folder / FILE).read_bytes())
+    except OSError as why:
+        raise StoreError(f"{folder} is no case: there is no {FILE} in it. `attune case new` begins one.") from why
+    except ValueError as why:
+        raise StoreError(_spoilt(folder)) from why
+    if not isinstance(told, dict) or not isinstance(told.get("format"), int):
+        raise StoreError(_spoilt(folder))
+    if told["format"] != FORMAT:
+        raise StoreError(f"{folder / FILE} is of another attune (format {told['format']}). It was left as it is.")
+    try:
+        return _case(told)
+    except (KeyError, TypeError, ValueError, AttributeError) as why:
+        raise StoreError(_spoilt(folder)) from why
+
+
+def changed(folder: Path, change: Callable[[Case], Case]) -> Case:
+    """Writes the case as `change` makes it of what is there now, and gives it. Raises StoreError."""
+    return _written(folder, change(read(folder)))
+
+
+def is_case(folder: Path) -> bool:
+    """Whether a folder is a case's."""
+    return (folder / FILE).is_file()
+
+
+def cases_in(folder: Path, deep: int = DEEP) -> Iterator[Path]:
+    """The folder itself, or every case's below it, by name. Hidden folders and links are left out."""
+    if is_case(folder):
+        yield folder
+    elif deep and folder.is_dir():
+        for below in sorted(folder.iterdir()):
+            if below.is_dir() and not below.is_symlink() and not below.name.startswith("."):
+                yield from cases_in(below, deep - 1)
+
+
+def folder_of(film: Path) -> Path | None:
+    """The folder of the case that a film lies in, None for a film outside any."""
+    above = film.absolute().parents
+    return next((folder for folder in above[:2] if is_case(folder)), None)
+
+
+def film_at(case: Case, folder: Path, film: Path) -> CaseFilm:
+    """What a case has noted of a film that lies in its folder; of one that it does not know, its path alone."""
+    path = film.absolute().relative_to(folder.absolute()).as_posix()
+    return next((known for known in case.films if known.path == path), CaseFilm(path))
+
+
+def to_json(case: Case) -> str:
+    """A case as it is kept."""
+    return json.dumps({"format": FORMAT, **asdict(case)}, indent=1, ensure_ascii=False, default=date.isoformat) + "\n"
+
+
+def _written(folder: Path, case: Case) -> Case:
+    """Writes the next step of a case, where nobody wrote one since it was read."""
+    if is_case(folder) and read(folder).step != case.step:
+        raise StoreError(f"{folder / FILE} was changed by another program meanwhile. Run the same command again.")
+    case = replace(case, step=case.step + 1)
+    put(folder / FILE, to_json(case).encode())
+    return case
+
+
+def _spoilt(folder: Path) -> str:
+    return f"{folder / FILE} is not what attune keeps there. Put back a copy of it; nothing was changed."
+
+
+def _case(told: Mapping[str, Any]) -> Case:
+    return Case(
+        key=str(told["key"]),
+        made=date.fromisoformat(told["made"]),
+        setting=_one_of(told["setting"], ("", *SETTINGS)),
+        question=str(told["question"]),
+        people=tuple(map(_person, told["people"])),
+        cycles=tuple(map(_cycle, told["cycles"])),
+        goals=tuple(told["goals"]),
+        profile=_one_of(told["profile"], PROFILES),
+        ended=_day(told["ended"]),
+        until=_day(told["until"]),
+        step=int(told["step"]),
+    )
+
+
+def _person(told: Mapping[str, Any]) -> Person:
+    consents = tuple(Consent(**{**step, "on": date.fromisoformat(step["on"])}) for step in told["consents"])
+    return Person(**{**told, "role": _one_of(told["role"], ROLES), "consents": consents})
+
+
+def _cycle(told: Mapping[str, Any]) -> Cycle:
+    plain = {name: tuple(told[name]) for name in ("reviews", "ratings")}
+    films = tuple(map(_film, told["films"]))
+    return Cycle(**{**told, **plain, "on": date.fromisoformat(told["on"]), "films": films})
+
+
+def _film(told: Mapping[str, Any]) -> CaseFilm:
+    known = {"on": _day(told["on"]), "people": tuple(told["people"]), "kind": _one_of(told["kind"], KINDS)}
+    return CaseFilm(**{**told, **known})
+
+
+def _day(told: str | None) -> date | None:
+    return None if told is None else date.fromisoformat(told)
+
+
+def _one_of(told: str, known: tuple[str, ...]) -> str:
+    if told not in known:
+        raise ValueError(f"{told} is none of {known}")
+    return told

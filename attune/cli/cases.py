@@ -1,0 +1,99 @@
+"""Commands for a case: the people, their cycles of films."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from attune.cli.door import File, main
+
+as_json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
+
+
+@main.group()
+def case() -> None:
+    """A case: the people, their question, and cycles of films, in a folder that you can see and move."""
+
+
+@case.command("new")
+@click.argument("folder", type=File, metavar="CASE")
+@click.option("--person", "people", multiple=True, metavar="NAME:ROLE[:PSEUDONYM]", help="Somebody; may be said again.")
+@click.option("--setting", default="", metavar="WHERE", help="home, health, education or workplace.")
+@click.option("--question", default="", metavar="TEXT", help="What the client asks, in the client's words.")
+@click.option("--profile", default="practice", metavar="NAME", help="practice or research: for how long it is kept.")
+def new_case(folder: Path, people: tuple[str, ...], setting: str, question: str, profile: str) -> None:
+    """Begin a case in a new folder. A pseudonym will do for a name.
+
+    Roles: parent, carer, grandparent, teacher, assistant, nurse; child; guider, sibling, other.
+    """
+    from attune.case import change, keep, told
+
+    begun = change.fresh(setting, question, profile)
+    for person in people:
+        begun = change.from_call(begun, person)
+    click.echo(told.shown(folder, keep.begun(folder, begun)), err=True)
+
+
+@case.command("person")
+@click.argument("folder", type=File, metavar="CASE")
+@click.argument("person", metavar="NAME:ROLE[:PSEUDONYM]")
+def add_person(folder: Path, person: str) -> None:
+    """Bring one more person into a case."""
+    from attune.case import change, keep, told
+
+    click.echo(told.shown(folder, keep.changed(folder, lambda case: change.from_call(case, person))), err=True)
+
+
+@case.command("add")
+@click.argument("folder", type=File, metavar="CASE")
+@click.argument("films", nargs=-1, required=True, type=File, metavar="FILM...")
+@click.option("--cycle", type=click.IntRange(min=1), metavar="N", help="Into this cycle. Without it: the last one.")
+@click.option("--on", metavar="DATE", help="The day of filming, as 2026-03-31. Without it: today.")
+@click.option("--with", "people", multiple=True, metavar="PERSON", help="Who is in it; may be said again.")
+@click.option("--meeting", is_flag=True, help="It is the review meeting, filmed for supervision.")
+@click.option("--activity", default="", metavar="TEXT", help="What they do; like is compared with like.")
+@click.option("--move", is_flag=True, help="Move the film; without it, it is copied.")
+def add_film(
+    folder: Path, films: tuple[Path, ...], cycle: int | None, on: str | None, people: tuple[str, ...], meeting: bool,
+    activity: str, move: bool,
+) -> None:  # fmt: skip
+    """Put films into a cycle of a case, under names that say nothing of anybody."""
+    from attune.case import change, keep
+    from attune.case.films import add
+    from attune.case.values import CaseFilm
+
+    known = keep.read(folder)
+    keys = tuple(change.person(known, called).key for called in people)
+    about = CaseFilm("", change.day(on), keys, "meeting" if meeting else "together", activity)
+    for film in films:
+        click.echo(folder / add(folder, film, about, cycle, move).path)
+
+
+@case.command("list")
+@click.argument("folder", type=File, default=Path())
+@as_json_option
+def list_cases(folder: Path, as_json: bool) -> None:
+    """List the cases in FOLDER, or in the one you are in."""
+    import json
+
+    from attune.case import keep, told
+
+    found = [(path, keep.read(path)) for path in keep.cases_in(folder)]
+    if as_json:
+        rows = [{"folder": str(path), **json.loads(keep.to_json(case))} for path, case in found]
+        click.echo(json.dumps({"format": keep.FORMAT, "cases": rows}, indent=1, ensure_ascii=False))
+    click.echo("\n".join(told.listed(*each) for each in found) or f"There is no case in {folder}.", err=True)
+
+
+@case.command("show")
+@click.argument("folder", type=File, metavar="CASE")
+@as_json_option
+def show_case(folder: Path, as_json: bool) -> None:
+    """Show a case: people, question, cycles and films."""
+    from attune.case import keep, told
+
+    case = keep.read(folder)
+    if as_json:
+        click.echo(keep.to_json(case), nl=False)
+    click.echo(told.shown(folder, case), err=True)
