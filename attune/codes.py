@@ -12,8 +12,11 @@ from attune.timeline import Span
 YES = "yes"
 """The code of what was marked and not named: an interval without a text, a state without a modifier."""
 
+NO = "no"
+"""The code of what was looked for and not there; where a tier holds nothing, there was nothing either."""
+
 UNCODABLE = "uncodable"
-"""The code for what nobody could see. It is never "no": where a tier holds nothing, there was nothing."""
+"""The code for what nobody could see. It is never "no"."""
 
 
 @dataclass(frozen=True)
