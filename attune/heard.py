@@ -41,12 +41,9 @@ def heard(film: Film, store: Store, knobs: Knobs, progress: Progress | None = No
     `progress` counts seconds of film under the step "listen". Raises FilmError, StoreError, and AttuneError where the
     process dies.
     """
-    if not film.sound:
-        return _silent(film)
-    name = f"heard/{key_of(store, knobs)}.npz"
-    kept = kept_as(store, name, from_bytes)
-    if kept:
-        return kept
+    before = kept(film, store, knobs)
+    if before:
+        return before
     stamp = stamp_of(film.path)
 
     def tell(_: int, share: float) -> None:
@@ -56,8 +53,17 @@ def heard(film: Film, store: Store, knobs: Knobs, progress: Progress | None = No
     with contextlib.closing(spread(HEAR, [(film, knobs)], 1, tell)) as done:
         hearing: Hearing = next(done)[1]
     check_unchanged(film.path, stamp)
-    store.write(name, to_bytes(hearing))
+    store.write(_name(store, knobs), to_bytes(hearing))
     return hearing
+
+
+def kept(film: Film, store: Store, knobs: Knobs) -> Hearing | None:
+    """What was heard in the film before; nothing where it has no sound, None where it was not listened to."""
+    return kept_as(store, _name(store, knobs), from_bytes) if film.sound else _silent(film)
+
+
+def _name(store: Store, knobs: Knobs) -> str:
+    return f"heard/{key_of(store, knobs)}.npz"
 
 
 def _silent(film: Film) -> Hearing:

@@ -56,7 +56,7 @@ def seen(film: Film, store: Store, knobs: Knobs, processes: int, progress: Progr
     """
     stamp = stamp_of(film.path)
     clocks = parts_of(film.seconds, knobs[Watching].rate)
-    names = [f"looks/{key_of(store, knobs)}/part-{i:04}.npz" for i in range(len(clocks))]
+    names = _names(len(clocks), store, knobs)
     looks = {i: part for i, name in enumerate(names) if (part := kept_as(store, name, from_bytes))}
     missing = [i for i in range(len(clocks)) if i not in looks]
     if missing:
@@ -70,6 +70,17 @@ def seen(film: Film, store: Store, knobs: Knobs, processes: int, progress: Progr
             looks[missing[job]] = part
             tell(job, 1.0)
     return [looks[i] for i in range(len(clocks))]
+
+
+def kept(film: Film, store: Store, knobs: Knobs) -> list[Looks] | None:
+    """Every part of a film that was seen before; None where one is missing. Raises StoreError."""
+    names = _names(len(parts_of(film.seconds, knobs[Watching].rate)), store, knobs)
+    looks = [part for name in names if (part := kept_as(store, name, from_bytes))]
+    return looks if len(looks) == len(names) else None
+
+
+def _names(count: int, store: Store, knobs: Knobs) -> list[str]:
+    return [f"looks/{key_of(store, knobs)}/part-{i:04}.npz" for i in range(count)]
 
 
 def _teller(

@@ -10,10 +10,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from attune import cast, hide, listen, models, score, suggest, watch
+from attune import cast, heard, hide, listen, models, parts, score, suggest, watch
 from attune.dyad import Dyad, Role
 from attune.exchange import moments as moments_file
-from attune.heard import heard
 from attune.knobs import Knobs
 from attune.labels import Labels, whole
 from attune.listen import speakers
@@ -21,14 +20,25 @@ from attune.listen.hearing import Hearing
 from attune.media.film import Film, fingerprint, open_film
 from attune.media.finish import Showing
 from attune.moment import Moment, Scores
-from attune.parts import SEEING, seen
-from attune.settings import Settings, settle
+from attune.settings import Settings, apply, over, read, settle
 from attune.store import Store, facts_of, note_film, store_for
 from attune.watch.looks import Looks, join
 from attune.watch.people import Who, assemble
 from attune.workers import cores
 
 Progress = Callable[[str, float, float], None]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What is kept of a film that was watched: all that scoring starts from, as often as a knob is turned."""
+
+    film: Film
+    store: Store
+    settings: Settings
+    looks: tuple[Looks, ...]
+    hearing: Hearing
+    people: cast.Cast
 
 
 @dataclass(frozen=True)
@@ -83,33 +93,57 @@ def suggested(
     """
     film, store = opened(path, place, progress)
     settings, knobs = settle(store, given or Settings(), afresh, all_knobs())
-    looks = seen(film, store, knobs, processes or cores(), progress)
-    hearing = heard(film, store, knobs, progress)
-    people = cast.read(store)
-    dyad = told_apart(looks, hearing, film, people, knobs)
+    looks = tuple(parts.seen(film, store, knobs, processes or cores(), progress))
+    hearing = heard.heard(film, store, knobs, progress)
+    done = scored(Watch(film, store, settings, looks, hearing, cast.read(store)), knobs)
+    store.write("moments.json", document(done).encode())
+    return done
+
+
+def scored(watch: Watch, knobs: Knobs) -> Suggested:
+    """What is said of a film that was watched, by these numbers. Nothing is kept, and no film needed."""
+    film, people, settings = watch.film, watch.people, watch.settings
+    dyad = told_apart(watch.looks, watch.hearing, film, people, knobs)
     scores = score.score(dyad, knobs, settings.goal)
     moments = suggest.suggest(dyad, scores, knobs, settings.goal)
     notes = film.notes + suggest.notes(dyad, scores, knobs)
-    done = Suggested(film, store, settings, knobs, people, dyad, scores, moments, suggest.coverage(dyad), notes)
-    store.write("moments.json", document(done).encode())
-    return done
+    return Suggested(film, watch.store, settings, knobs, people, dyad, scores, moments, suggest.coverage(dyad), notes)
+
+
+def kept(path: Path, place: Path | None = None, given: Settings | None = None) -> Watch | None:
+    """What is kept of a film that was watched by its kept choices and those given; None where something is missing.
+
+    Nothing is watched, the given choices are not kept, and nothing is written for a film of which nothing is kept.
+    Raises FilmError, KnobError, StoreError.
+    """
+    if not store_for(path, place, fingerprint).names("looks/"):
+        return None
+    film, store = opened(path, place)
+    choices = over(read(store), given or Settings())
+    knobs = apply(choices, all_knobs())
+    looks, hearing = parts.kept(film, store, knobs), heard.kept(film, store, knobs)
+    if looks is None or hearing is None:
+        return None
+    return Watch(film, store, choices, tuple(looks), hearing, cast.read(store))
 
 
 def opened(path: Path, place: Path | None = None, progress: Progress | None = None) -> tuple[Film, Store]:
     """The film and what is kept of it. Raises FilmError, StoreError."""
     store = store_for(path, place, partial(fingerprint, progress=progress))
     facts = facts_of(store, path)
-    if facts.pop("seeing", None) == SEEING and {"path", *facts} == {field.name for field in dataclasses.fields(Film)}:
+    if facts.pop("seeing", None) == parts.SEEING and {"path", *facts} == {
+        field.name for field in dataclasses.fields(Film)
+    }:
         return Film(path, **facts | {"notes": tuple(facts["notes"])}), store
     film = open_film(path)
     facts = {name: value for name, value in dataclasses.asdict(film).items() if name != "path"}
-    note_film(store, path, {"seeing": SEEING, **facts})
+    note_film(store, path, {"seeing": parts.SEEING, **facts})
     return film, store
 
 
 def looks_of(done: Suggested) -> Looks:
     """All looks of a film that was watched, as they are kept. Raises as `suggested` where they are gone."""
-    return join(seen(done.film, done.store, done.knobs, cores()))
+    return join(parts.seen(done.film, done.store, done.knobs, cores()))
 
 
 def told_apart(looks: Sequence[Looks], hearing: Hearing, film: Film, people: cast.Cast, knobs: Knobs) -> Dyad:

@@ -15,7 +15,7 @@ from av.stream import Stream
 from av.video.stream import VideoStream
 
 from attune.errors import FilmError
-from attune.media.container import opened, packets, picture_stream, sound_stream
+from attune.media.container import NAMES, opened, packets, picture_stream, sound_stream
 from attune.media.frames import frames_from
 from attune.media.upright import upright_size
 from attune.timeline import Floats
@@ -58,6 +58,16 @@ class Film:
     def aspect(self) -> float:
         """Width over height."""
         return self.width / self.height
+
+
+def films_in(folder: Path) -> list[Path]:
+    """The films that lie in a folder itself, by name. Raises FilmError where there is no folder, or no film in it."""
+    if not folder.is_dir():
+        raise FilmError(f"There is no folder {folder}. Expected a folder of films.")
+    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in NAMES and path.is_file())
+    if not found:
+        raise FilmError(f"There is no film in {folder}. Expected files such as .mp4, .mov, .mts, .avi, .mkv or .webm.")
+    return found
 
 
 def open_film(path: Path) -> Film:

@@ -12,7 +12,7 @@ from attune.case import films, keep
 from attune.dyad import Role
 from attune.errors import FilmError
 from attune.exports import kinds
-from attune.media.container import NAMES
+from attune.media import film
 from attune.pipeline import Suggested
 from attune.review import playing, sheet
 from attune.review.answers import about, said
@@ -31,12 +31,11 @@ def films_in(path: Path) -> list[Path]:
         raise FilmError(f"There is no file and no folder {path}. Check the name.")
     if path.is_file():
         return [path]
-    if keep.is_case(path):
-        found = films.paths(path, keep.read(path))
-    else:
-        found = sorted(each for each in path.iterdir() if each.suffix.lower() in NAMES and each.is_file())
+    if not keep.is_case(path):
+        return film.films_in(path)
+    found = films.paths(path, keep.read(path))
     if not found:
-        raise FilmError(f"There is no film in {path}. Expected files such as .mp4, .mov, .mts, .avi, .mkv or .webm.")
+        raise FilmError(f"There is no film in the case {path}. `attune case add` puts one in.")
     return found
 
 

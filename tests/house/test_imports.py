@@ -55,6 +55,9 @@ OURS: dict[str, set[str]] = {
     "review": VALUES
     | {"case", "cast", "evidence", "explain", "exports", "media", "pipeline", "rules", "store", "suggest", "words"},
     "night": VALUES | {"media", "pipeline", "store", "workers"},
+    "research": VALUES
+    | {"coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
+    | {"watch"},
     "say": VALUES
     | {"cast", "check", "evidence", "explain", "forget", "labels", "media", "models", "pipeline", "words"},
     "progress": set(),
@@ -90,6 +93,7 @@ OTHERS: dict[str, set[str]] = {
     "inside": {"cv2", "numpy"},
     "exports": {"cv2", "numpy"},
     "review": {"cv2", "docx", "numpy", "starlette", "uvicorn"},
+    "research": {"matplotlib", "numpy", "scipy", "skops", "sklearn"},
     "night": {"dask", "dask_jobqueue", "distributed", "psutil", "rich"},
     "say": {"rich"},
     "progress": {"rich"},
