@@ -17,13 +17,14 @@ from pathlib import Path
 
 from attune.errors import FilmError, StoreError
 from attune.media.film import fingerprint, open_film
+from attune.night import forget as nights
 from attune.store import FILM, FORMAT, MARK, SUFFIX, Store, beside, within
 
 Progress = Callable[[str, float, float], None]
 
 ELSEWHERE = (
-    "Not known to attune, and still there if you made any: files exported with -o, copies of the film, its name in the "
-    "list of a night's work (attune-night), and what backups or a synchronised folder hold."
+    "Not known to attune, and still there if you made any: files exported with -o, copies of the film, what another "
+    "--store holds, and what backups or a synchronised folder hold."
 )
 """What no receipt can promise."""
 
@@ -58,6 +59,7 @@ class Receipt:
 
     film_bytes  size of the film's file where that went too, else None
     left        other folders of the same place in which the film's sha256 still stands: of a copy of the film
+    nights      folders of nights (attune-night) out of whose ledger and report its name went
     """
 
     film: Path
@@ -67,6 +69,7 @@ class Receipt:
     removed: tuple[Piece, ...]
     film_bytes: int | None
     left: tuple[Path, ...]
+    nights: tuple[Path, ...]
 
     @property
     def bytes(self) -> int:
@@ -91,14 +94,16 @@ def find(film: Path, place: Path | None = None, progress: Progress | None = None
 
 
 def forgotten(kept: Kept, film_too: bool = False) -> Receipt:
-    """Removes what was found, and the film itself where that is asked for; then looks whether anything is left.
+    """Removes what was found, the film's name from nights, and the film itself where that is asked for; then looks
+    whether anything is left.
 
-    Raises FilmError, before anything is removed, where the film to be removed is no film; StoreError where something
-    could not be removed: the same call goes on from there.
+    Raises FilmError, before anything is removed, where the film to be removed is no film; StoreError where a night
+    watches it now, or something could not be removed: the same call goes on from there.
     """
     film_too = film_too and kept.film != kept.folder and os.path.lexists(kept.film)
     film_bytes = _film_bytes(kept.film) if film_too else None
     _check(kept.folder)
+    unnamed = nights.forget(kept.film, kept.folder)
     try:
         _empty(kept.folder)
         if film_too:
@@ -108,7 +113,7 @@ def forgotten(kept: Kept, film_too: bool = False) -> Receipt:
     if os.path.lexists(kept.folder):
         raise StoreError(f"{kept.folder} is being written to. {AGAIN}")
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    return Receipt(kept.film, kept.folder, kept.sha256, at, kept.pieces, film_bytes, tuple(_left(kept)))
+    return Receipt(kept.film, kept.folder, kept.sha256, at, kept.pieces, film_bytes, tuple(_left(kept)), unnamed)
 
 
 def to_json(receipt: Receipt) -> str:
@@ -121,6 +126,7 @@ def to_json(receipt: Receipt) -> str:
         "removed": [asdict(piece) for piece in receipt.removed],
         "bytes": receipt.bytes,
         "left": [str(path) for path in receipt.left],
+        "nights": [str(path) for path in receipt.nights],
         "not_known": ELSEWHERE,
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"

@@ -130,7 +130,9 @@ def receipt(gone: Receipt) -> Group:
         table.add_row(Text(gone.film.name, "cyan"), "the film itself", _size(gone.film_bytes))
     told = f"Removed {_size(gone.bytes)}, and nothing is left in {gone.folder}." if table.rows else "Nothing was kept."
     copies = [f"A copy of this film is known too: {path}. Forget it by its own name." for path in gone.left]
-    lines = [_lines(told), *[_lines(line, style="yellow") for line in copies], _lines(ELSEWHERE, style="dim")]
+    nights = [f"Its name went out of the list and the report of {path}." for path in gone.nights]
+    lines = [*map(_lines, (told, *nights)), *[_lines(line, style="yellow") for line in copies]]
+    lines.append(_lines(ELSEWHERE, style="dim"))
     return Group(Text(f"  {gone.film.name}   {gone.at}", "bold"), Padding(table, (0, 0, 0, 4)), *lines)
 
 

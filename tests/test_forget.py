@@ -14,6 +14,8 @@ from attune import cli, pipeline
 from attune.errors import FilmError, StoreError
 from attune.forget import ELSEWHERE, find, forgotten
 from attune.media.film import fingerprint
+from attune.night.films import place_of
+from attune.night.ledger import Ledger
 from attune.store import Store, note_film, store_for
 from tests.kept import film, reel
 
@@ -151,6 +153,18 @@ def test_what_is_no_film_is_not_removed(film: Path) -> None:
             forgotten(find(path), film_too=True)
     assert letter.exists()
     assert link.is_symlink()
+
+
+def test_its_name_goes_out_of_a_nights_list(film: Path) -> None:
+    watched(film)
+    place = place_of(film.parent, None)
+    place.mkdir()
+    with Ledger(place) as ledger:
+        ledger.found({film.name: (1, 1), "other.mp4": (1, 1)})
+    result = call("forget", film, "--yes", "--json")
+    assert json.loads(result.stdout)["nights"] == [str(place)]
+    assert "went out of the list" in " ".join(result.stderr.split())
+    assert not any(b"Sarah" in path.read_bytes() for path in place.iterdir())
 
 
 def test_a_copy_of_the_film_is_told(film: Path) -> None:

@@ -11,5 +11,6 @@ run.py         the night itself
 pace.py        when it will be done
 considerate.py what a machine's owner may expect: low priority, room on the disk, an end at seven
 report.py      what waits in the morning
+forget.py      a film's name taken out of all of it
 shown.py       what people and programs are told meanwhile
 """

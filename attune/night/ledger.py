@@ -94,6 +94,7 @@ class Ledger:
             self._base = sqlite3.connect(self.path, timeout=BUSY, isolation_level=None)
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = NORMAL")
+            self._base.execute("PRAGMA secure_delete = ON")  # a name may be a person's
             self._prepare()
 
     def __enter__(self) -> Self:
@@ -126,9 +127,21 @@ class Ledger:
                     self._afresh(name, stamp)
             for name, (_, state) in known.items():
                 if name not in films and state != "running":
-                    self._base.execute("DELETE FROM films WHERE name = ?", (name,))
-                    self._base.execute("DELETE FROM parts WHERE film = ?", (name,))
-                    self._base.execute("DELETE FROM attempts WHERE film = ?", (name,))
+                    self._remove(name)
+
+    def forget(self, name: str) -> None:
+        """Takes a film out, and its name out of SQLite's own log."""
+        with self._whole():
+            self._remove(name)
+        with self._plain():
+            (busy, *_) = self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StoreError(f"{self.path} is being read by somebody. Give the same command again in a moment.")
+
+    def _remove(self, name: str) -> None:
+        self._base.execute("DELETE FROM films WHERE name = ?", (name,))
+        self._base.execute("DELETE FROM parts WHERE film = ?", (name,))
+        self._base.execute("DELETE FROM attempts WHERE film = ?", (name,))
 
     def _afresh(self, name: str, stamp: Stamp) -> None:
         self._base.execute("DELETE FROM parts WHERE film = ?", (name,))
@@ -315,6 +328,14 @@ class Ledger:
                 "SELECT coalesce(sum(last - first), 0) FROM attempts WHERE began >= ?", (moment,)
             ).fetchone()
         return float(seconds)
+
+    def cost(self) -> float | None:
+        """Seconds that a second of film took, by the attempts that ended well; None where there is none yet."""
+        with self._plain():
+            worked, watched = self._base.execute(
+                "SELECT sum(ended - began), sum(last - first) FROM attempts WHERE how = 'done' AND last > first"
+            ).fetchone()
+        return float(worked / watched) if watched else None
 
     def attempts(self, film: str | None = None) -> list[dict[str, Any]]:
         """Every attempt (at one film), in order: film, began, ended, how, first, last, memory."""

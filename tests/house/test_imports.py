@@ -35,7 +35,7 @@ OURS: dict[str, set[str]] = {
     "suggest": VALUES | {"rules", "explain"},
     "store": VALUES,
     "check": VALUES | {"listen", "media", "watch"},
-    "forget": {"errors", "media", "store"},
+    "forget": {"errors", "media", "night", "store"},
     "exchange": VALUES | {"rules"},
     "coding": VALUES | {"exchange", "store"},
     "demo": VALUES | {"media", "models"},
