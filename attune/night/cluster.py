@@ -12,6 +12,7 @@ import queue
 import uuid
 from collections.abc import Iterator
 from ipaddress import ip_address
+from multiprocessing import current_process
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,8 +31,17 @@ SLURM = "slurm"
 GB = 4
 """Gigabytes that a film may hold on a machine of the cluster, and that SLURM is asked for: most hold half of one."""
 
+UNCERTIFIED = (
+    "--cluster tls:// needs certificates. Name their files in Dask's settings: distributed.comm.tls.ca-file, and cert "
+    "and key under distributed.comm.tls.client (~/.config/dask/distributed.yaml)."
+)
+"""What to say where Dask's settings name no certificates."""
+
 ANSWER = 30.0
 """Seconds in which a cluster must answer."""
+
+HERE = "127.0.0.1:0"
+"""Where nobody but this machine can ask."""
 
 TICK = 0.5
 """Seconds to wait for a word at a time."""
@@ -95,6 +105,7 @@ def _last(future: distributed.Future) -> Word:
 def far(topic: str, name: str, path: Path, work: str, place: Path | None, limits: Limits) -> Word:
     """What a machine of the cluster does with a film: gives it a process, passes on its words, returns the last one."""
     worker, key = distributed.get_worker(), distributed.worker.thread_state.key
+    current_process().daemon = False  # Dask's are, and those may start none; what is started here ends with its owner
     with contextlib.closing(Apart(work, place, limits)) as crew:
         crew.start(name, path)
         while True:
@@ -138,6 +149,8 @@ def joined(address: str, films: int) -> Iterator[distributed.Client]:
             where.scale(films)
         try:
             client = distributed.Client(where, timeout=ANSWER, set_as_default=False, security=_security(where))
+        except TypeError as why:  # Dask's, where its settings name no certificates
+            raise KnobError(UNCERTIFIED) from why
         except (OSError, ValueError) as why:
             raise StoreError(f"The cluster at {address} does not answer ({why}). Check the address.") from why
         yield stack.enter_context(client)
@@ -151,11 +164,13 @@ def _security(where: Any) -> Security | None:
 
 
 def slurm(**more: Any) -> SLURMCluster:
-    """Machines through SLURM, one film at once in each job, spoken to over TLS, without a dashboard."""
-    with dask.config.set({"distributed.worker.daemon": False}):
+    """Machines through SLURM, one film at once in each job, spoken to over TLS.
+
+    Dask serves figures of itself over plain HTTP even where its dashboard is off: here to this machine alone, and none.
+    """
+    with dask.config.set({"distributed.scheduler.http.routes": []}):
         return SLURMCluster(
             cores=1, processes=1, memory=f"{GB} GB", protocol="tls://", security=Security.temporary(),
-            scheduler_options={"dashboard": False, "dashboard_address": None},
-            job_script_prologue=["export DASK_DISTRIBUTED__WORKER__DAEMON=False"],
-            worker_extra_args=["--no-dashboard"], **more,
+            scheduler_options={"dashboard": False, "dashboard_address": HERE},
+            worker_extra_args=["--no-dashboard", "--dashboard-address", HERE], **more,
         )  # fmt: skip

@@ -33,6 +33,7 @@ def work(path: Path, place: Path | None, say: Any) -> dict[str, Any] | None:
     mood = path.stem.partition("-")[0]
     kept = (path.parent if place is None else place) / f"{path.name}.attune"
     kept.mkdir(exist_ok=True, parents=True)
+    (kept / "owner").write_text(f"{os.getppid()}")
     if mood == "own":
         return None
     parts = int(path.read_text())
