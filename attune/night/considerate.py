@@ -48,8 +48,10 @@ def awake() -> Iterator[bool]:
     """
     if sys.platform == "win32":
         held = bool(ctypes.windll.kernel32.SetThreadExecutionState(NO_SLEEP))
-        yield held
-        ctypes.windll.kernel32.SetThreadExecutionState(AWAKE)
+        try:
+            yield held
+        finally:
+            ctypes.windll.kernel32.SetThreadExecutionState(AWAKE)
         return
     holder = _holder()
     try:
@@ -87,7 +89,8 @@ def check_room(place: Path, films: int) -> None:
 
 
 def is_full(place: Path) -> bool:
-    """Whether the disk is as good as full: what a film then says of its store is not the film's fault."""
+    """Whether the disk is as good as full: there is room for the ledger yet, and what a film then says of its store is
+    not the film's fault."""
     return shutil.disk_usage(place).free < SPARE / 10
 
 

@@ -85,13 +85,23 @@ def night(wish: Wish, tell: Tell, crew: Crew | None = None) -> dict[str, int]:
         ledger.begin(wish.again)
         ledger.found(settled)
         considerate.check_room(wish.place, ledger.bytes_left())
-        crew = crew or Apart(wish.work, wish.store, wish.limits or Limits(considerate.memory_for(wish.at_once)))
+        if crew is None:  # one without films is false as well
+            crew = Apart(wish.work, wish.store, wish.limits or Limits(considerate.memory_for(wish.at_once)))
         with considerate.awake() as held, contextlib.closing(_Night(wish, ledger, tell, crew)) as under_way:
-            tell({"event": "begun", "at": time.time(), "at_once": wish.at_once, "awake": held, **ledger.counts()})
+            tell({"event": "begun", "at": time.time(), "at_once": wish.at_once, "awake": held,
+                  "ends": _forecast(wish, ledger), **ledger.counts()})  # fmt: skip
             why = under_way.run()
         counts = ledger.counts()
         tell({"event": "ended", "at": time.time(), "why": why, "report": str(wish.place / report.PAGE), **counts})
         return counts
+
+
+def _forecast(wish: Wish, ledger: Ledger) -> float | None:
+    """When all will be done if it goes as in earlier nights of this folder; None where there was none."""
+    cost, left, films = ledger.cost(), ledger.seconds_left(), ledger.counts()["queued"]
+    if cost is None or left is None or not films:
+        return None
+    return time.time() + left * cost / min(films, wish.at_once)
 
 
 @dataclass
@@ -115,6 +125,8 @@ class _Night:
         while True:
             if self.wish.until and datetime.datetime.now(self.wish.until.tzinfo) >= self.wish.until:
                 return "until"
+            if considerate.is_full(self.wish.place):
+                return "full"
             self._now_and_then("scan", SCAN, self._scan)
             self._now_and_then("beat", BEAT, self._beat)
             self._start()
@@ -122,8 +134,6 @@ class _Night:
                 return "done"
             for name, word in self._words():
                 self._note(name, word)
-                if word[0] == "refused" and considerate.is_full(self.wish.place):
-                    return "full"
 
     def close(self) -> None:
         """Ends what is under way, which is queued again, and writes the report."""
@@ -192,11 +202,11 @@ class _Night:
         elif kind == "own":
             self.ledger.leave(name)
             self._say(name, "own")
-        elif kind == "refused" and not considerate.is_full(self.wish.place):
+        elif considerate.is_full(self.wish.place):
+            self.ledger.release(name)
+        elif kind == "refused":
             self.ledger.refuse(name, what[1])
             self._say(name, "failed", why=what[1])
-        elif kind == "refused":
-            self.ledger.release(name)
         else:
             again = self.ledger.lost(name, what[0])
             self._say(name, "queued" if again else "quarantined", why=what[0])

@@ -79,10 +79,7 @@ def said(event: dict[str, Any]) -> Text | None:
     """The line of an event, None for one without."""
     kind = event["event"]
     if kind == "begun":
-        sleep = "" if event["awake"] else " Nothing keeps this machine from sleeping: see to it if it does."
-        return Text(
-            f"{event['queued']} films to watch, {event['done']} done before, {event['at_once']} at once.{sleep}"
-        )
+        return _begun(event)
     if kind == "estimate":
         return Text(f"Done at about {clock(event['ends'])}.", "dim")
     if kind == "film":
@@ -90,6 +87,15 @@ def said(event: dict[str, Any]) -> Text | None:
     if kind == "ended":
         return Text(f"{_why(event['why'])} The report is {event['report']}", "bold")
     return None
+
+
+def _begun(event: dict[str, Any]) -> Text:
+    ends = event["ends"]
+    when = f"as earlier nights went, done at about {clock(ends)}" if ends else "a minute will tell when they are done"
+    sleep = "" if event["awake"] else " Nothing keeps this machine from sleeping: see to it if it does."
+    return Text(
+        f"{event['queued']} films to watch, {event['done']} done before, {event['at_once']} at once; {when}.{sleep}"
+    )
 
 
 def _film(event: dict[str, Any]) -> Text | None:

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -49,7 +50,7 @@ def test_a_night_without_room_is_refused_before_it_begins(tmp_path: Path, monkey
 
 
 def shutil_usage(free: float) -> Any:
-    return type("Usage", (), {"free": free})()
+    return SimpleNamespace(free=free)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="niceness")
@@ -61,20 +62,42 @@ def test_a_films_process_steps_back() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a command that stands in for the system's")
+@pytest.mark.parametrize(
+    ("system", "name", "said"),
+    [("linux", "systemd-inhibit", "--what=idle:sleep"), ("darwin", "caffeinate", "-i cat")],
+)
 @pytest.mark.parametrize(("script", "held"), [("exec cat", True), ("exit 1", False), (None, False)])
 def test_the_machine_is_kept_awake_while_it_lasts_and_no_longer(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str | None, held: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, name: str, said: str, script: str | None, held: bool
 ) -> None:
+    monkeypatch.setattr(sys, "platform", system)
     if script:
-        for name in ("systemd-inhibit", "caffeinate"):
-            (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
-            (tmp_path / name).chmod(0o755)
+        (tmp_path / name).write_text(f'#!/bin/sh\necho "$@" > {tmp_path}/said\n{script}\n')
+        (tmp_path / name).chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin" if script else str(tmp_path))
     before = {p.pid for p in psutil.Process().children()}
     with considerate.awake() as awake:
         assert awake == held
         assert len({p.pid for p in psutil.Process().children()} - before) == held
     assert {p.pid for p in psutil.Process().children()} <= before
+    assert not script or said in (tmp_path / "said").read_text()
+
+
+def test_windows_is_told_to_stay_awake_and_told_when_it_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+    kernel = SimpleNamespace(SetThreadExecutionState=lambda state: told.append(state) or 0x80000000)
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(considerate.ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+
+    def interrupted() -> None:
+        with considerate.awake() as held:
+            assert held
+            assert told == [0x80000001], "ES_CONTINUOUS and ES_SYSTEM_REQUIRED"
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert told == [0x80000001, 0x80000000]
 
 
 def test_the_end_is_told_after_a_minute_and_corrected(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,8 +116,8 @@ def test_the_end_is_told_after_a_minute_and_corrected(monkeypatch: pytest.Monkey
 
 
 EVENTS = [
-    {"event": "begun", "at": 0, "at_once": 2, "awake": False, "queued": 3, "running": 0, "done": 1, "failed": 0,
-     "quarantined": 0, "own": 0},
+    {"event": "begun", "at": 0, "at_once": 2, "awake": False, "ends": None, "queued": 3, "running": 0, "done": 1,
+     "failed": 0, "quarantined": 0, "own": 0},
     {"event": "film", "film": "a.mp4", "state": "running"},
     {"event": "progress", "film": "a.mp4", "step": "watch", "done": 30.0, "total": 60.0},
     {"event": "estimate", "ends": 3600.0},
@@ -113,8 +136,9 @@ def test_people_get_a_line_a_film_and_the_time_of_the_end(terminal: bool) -> Non
         for event in EVENTS:
             tell(event)
     told = screen.getvalue()
-    for line in ("3 films to watch, 1 done before, 2 at once. Nothing keeps", "a.mp4 (1 min 0 s): 2 moments",
-                 "b.mp4 is empty (0 bytes).", "c.mp4: It hung. Left alone", "Every film is done or named.",
+    for line in ("3 films to watch, 1 done before, 2 at once; a minute will tell", "Nothing keeps",
+                 "a.mp4 (1 min 0 s): 2 moments", "b.mp4 is empty (0 bytes).",
+                 "c.mp4: It hung. Left alone", "Every film is done or named.",
                  "one at about"):  # fmt: skip
         assert line in told
     assert ("4/4" in told) == terminal

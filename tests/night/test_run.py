@@ -140,15 +140,72 @@ def test_it_stops_at_the_hour_and_the_same_command_goes_on(folder: Path) -> None
     assert len(fake.begun(film)) <= 41
 
 
-def test_a_full_disk_ends_the_night_and_is_no_films_fault(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fake.film_at(folder / "unkept.mp4")
+def test_a_disk_that_fills_up_ends_the_night_and_is_no_films_fault(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film, unkept = fake.film_at(folder / "slow.mp4", parts=20), fake.film_at(folder / "unkept.mp4", parts=4)
     told: list[dict[str, Any]] = []
-    monkeypatch.setattr(considerate, "is_full", lambda _: True)
-    assert spent(folder, told.append) == {"unkept.mp4": "queued"}
+    with monkeypatch.context() as full:
+        full.setattr(considerate, "is_full", lambda _: len(fake.begun(unkept)) == 4)
+        assert spent(folder, told.append) == {"slow.mp4": "queued", "unkept.mp4": "queued"}
     assert told[-1]["why"] == "full"
-    monkeypatch.setattr(considerate, "SPARE", 1e18)
-    with pytest.raises(StoreError, match="too little room"):
-        spent(folder)
+    assert "Still to do" in (wish(folder).place / "report.txt").read_text()
+    with monkeypatch.context() as scarce:
+        scarce.setattr(considerate, "SPARE", 1e18)
+        with pytest.raises(StoreError, match="too little room"):
+            spent(folder)
+    assert spent(folder) == {"slow.mp4": "done", "unkept.mp4": "failed"}
+    assert 20 <= len(fake.begun(film)) <= 21
+
+
+def test_a_ledger_without_room_ends_the_night_in_one_line_and_the_same_command_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = fake.film_at(folder / "slow.mp4", parts=20)
+
+    def no_room(book: Ledger, name: str, step: str, parts: Any) -> None:
+        pages = book._base.execute("PRAGMA page_count").fetchone()[0]
+        book._base.execute(f"PRAGMA max_page_count = {pages}")
+        kept(book, name, step, [*parts, *(f"{'x' * 500}-{n}" for n in range(50))])
+
+    kept = Ledger.parted
+    with monkeypatch.context() as full:
+        full.setattr(Ledger, "parted", no_room)
+        with pytest.raises(StoreError, match=r"full.*Make room"):
+            run.night(wish(folder), lambda _: None)
+    assert active_children() == []
+    assert spent(folder) == {"slow.mp4": "done"}
+    assert len(fake.begun(film)) <= 21
+
+
+def test_no_more_films_at_once_than_asked_for(folder: Path) -> None:
+    for number in range(5):
+        fake.film_at(folder / f"slow-{number}.mp4", parts=2)
+    under_way, most = set[str](), 0
+
+    def tell(event: dict[str, Any]) -> None:
+        nonlocal most
+        if event["event"] == "film":
+            (under_way.add if event["state"] == "running" else under_way.discard)(event["film"])
+            most = max(most, len(under_way))
+
+    spent(folder, tell)
+    assert most == 2
+
+
+def test_a_second_night_tells_before_it_starts_when_it_will_be_done(folder: Path) -> None:
+    fake.film_at(folder / "slow.mp4", parts=10)
+    told: list[dict[str, Any]] = []
+    spent(folder, told.append)
+    for number in range(4):
+        fake.film_at(folder / f"slow-{number}.mp4", parts=10)
+    begun = time.time()
+    spent(folder, told.append)
+    first, second = (event for event in told if event["event"] == "begun")
+    assert first["ends"] is None
+    with Ledger(wish(folder).place) as book:
+        (one,) = book.attempts("slow.mp4")
+    assert second["ends"] - begun == pytest.approx((one["ended"] - one["began"]) * 4 / 2, rel=0.2, abs=1.0)
 
 
 def test_beside_the_films_or_elsewhere(folder: Path, tmp_path: Path) -> None:
@@ -224,6 +281,7 @@ def test_after_a_kill_of_everything_the_same_command_goes_on(
         assert owner.is_owned(wish(folder).place, book)
     workers = films_of(night)
     assert len(workers) == 2
+    assert all(worker.nice() >= considerate.PRIORITY for worker in workers)
     night.kill()
     night.wait()
     psutil.wait_procs(workers, timeout=20)
