@@ -1,6 +1,6 @@
 """How often one answers the other by voice beyond chance: a talkative person is not a responsive one (science.md 3.3).
 
-For researchers alone: no number of this room is shown to a guider.
+For researchers, and for the charts of a case: no number of it is shown beside a moment.
 """
 
 from __future__ import annotations
