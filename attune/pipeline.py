@@ -20,6 +20,7 @@ from attune.listen.hearing import Hearing
 from attune.media.film import Film, fingerprint, open_film
 from attune.media.finish import Showing
 from attune.moment import Moment, Scores
+from attune.ranker import Ranker
 from attune.settings import Settings, apply, over, read, settle
 from attune.store import Store, facts_of, note_film, store_for
 from attune.watch.looks import Looks, join
@@ -105,7 +106,8 @@ def scored(watch: Watch, knobs: Knobs) -> Suggested:
     film, people, settings = watch.film, watch.people, watch.settings
     dyad = told_apart(watch.looks, watch.hearing, film, people, knobs)
     scores = score.score(dyad, knobs, settings.goal)
-    moments = suggest.suggest(dyad, scores, knobs, settings.goal)
+    likes = Ranker(settings.ranker).likes if settings.ranker else None
+    moments = suggest.suggest(dyad, scores, knobs, settings.goal, likes)
     notes = film.notes + suggest.notes(dyad, scores, knobs)
     return Suggested(film, watch.store, settings, knobs, people, dyad, scores, moments, suggest.coverage(dyad), notes)
 
@@ -173,7 +175,7 @@ def origin(done: Suggested) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     film = {"name": done.film.path.name, "seconds": round(done.film.seconds, 3), "sha256": done.store.film}
     weights = {one.file: one.sha256[:12] for one in models.manifest()}
     made_by = {"version": release(), "models": weights, "knobs": done.knobs.digest(), "changed": done.knobs.changed()}
-    return film, made_by
+    return film, made_by | ({"ranker": Ranker(done.settings.ranker).digest()} if done.settings.ranker else {})
 
 
 def release() -> str:

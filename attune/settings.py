@@ -1,4 +1,4 @@
-"""How a film was last asked for, kept with it: age, profile, first minute, goal, labels, numbers turned by hand."""
+"""How a film was last asked for, kept with it: age, profile, first minute, goal, labels, ranker, numbers turned."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ class Settings:
     turned   numbers turned one by one
     goal     principles that are looked for first
     labels   what principles are called, those that a service names itself
+    ranker   what was liked in other films, as weights by the name of a number (attune.ranker)
     """
 
     age: str | None = None
@@ -41,6 +42,7 @@ class Settings:
     turned: Mapping[str, object] = field(default_factory=dict)
     goal: Goal = ()
     labels: Labels = field(default_factory=dict)
+    ranker: Mapping[str, float] = field(default_factory=dict)
 
     def changes(self) -> dict[str, object]:
         """What these choices turn, the stronger over the weaker. Raises KnobError for an unknown age or profile."""
@@ -63,6 +65,7 @@ def over(kept: Settings, given: Settings) -> Settings:
         turned={**kept.turned, **given.turned},
         goal=given.goal or kept.goal,
         labels=given.labels or kept.labels,
+        ranker=given.ranker or kept.ranker,
     )
 
 
@@ -85,7 +88,9 @@ def read(store: Store) -> Settings:
         settings = Settings(**{name: value for name, value in kept.items() if name != "format"})
         goal = goal_of(",".join(settings.goal))
         labels = words.checked(dict(settings.labels), KEPT)
-        return replace(settings, file=dict(settings.file), turned=dict(settings.turned), goal=goal, labels=labels)
+        ranker = {str(name): float(weight) for name, weight in dict(settings.ranker).items()}
+        file, turned = dict(settings.file), dict(settings.turned)
+        return replace(settings, file=file, turned=turned, goal=goal, labels=labels, ranker=ranker)
     except (TypeError, ValueError, KnobError, FormatError) as why:
         raise StoreError(f"{store.path(KEPT)} is not what attune keeps there. --defaults replaces it.") from why
 

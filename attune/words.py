@@ -184,6 +184,48 @@ FACTS: Mapping[str, str] = {
 }
 """Kinds of events as evidence; where their person or channel is told apart, that stands behind the kind."""
 
+LIKED: Mapping[str, str] = {
+    "adult_looks.partner": "eyes on the child",
+    "adult_attends": "eyes on the child or what it does",
+    "attentive": "eyes on the child or what it does",
+    "child_looks.partner": "the child looking at the adult",
+    "child_attends": "the child attending",
+    "adult_smiles": "a smile of the adult",
+    "child_smiles": "a smile of the child",
+    "both_smile": "both smiling",
+    "adult_moves": "the adult's hands at work",
+    "child_moves": "the child's hands at work",
+    "adult_reaches": "the adult reaching out",
+    "child_reaches": "the child reaching out",
+    "adult_leans": "the adult leaning in",
+    "child_leans": "the child leaning in",
+    "hands_meet": "hands at the same thing",
+    "joint_hands": "hands at the same thing",
+    "space": "room for the child",
+    "mutual_gaze": "looking at each other",
+    "mutual_credit": "looking at each other",
+    "joint_attention": "looking at the same thing",
+    "joint_credit": "looking at the same thing",
+    "joint_rays": "looking at the same thing",
+    "joint_follow": "one following the other's look",
+    "glances": "glances at the child",
+    "level": "the adult at the child's height",
+    "adult_speaks": "the adult's voice",
+    "child_speaks": "the child's voice",
+    "turn_taking": "taking turns",
+    "encouraging": "waiting and giving room",
+    "receiving": "an answer to what the child begins",
+    "helping": "a helping hand",
+    "guiding": "a helping hand",
+    "attuned": "to and fro together",
+    "standing": "much of what stands out in this film",
+    "coverage": "both well in view",
+    "visible": "both well in view",
+    "child_led": "the child beginning",
+    "seconds": "more time",
+}
+"""What moments have more of, by the name of a number, where the page says why one moved up."""
+
 NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
@@ -220,3 +262,21 @@ def share_in_words(share: float) -> str:
         (0.97, "nearly all of the film"),
     )
     return next((words for upto, words in steps if share < upto), "all of the film")
+
+
+def again_in_words(moved: int | None, alike: int, name: str) -> str:
+    """What changed when moments were put in order by what was kept.
+
+    moved  how many came nearer to the top, None where too little was decided to go by
+    alike  of how many of them the number `name` says why
+    """
+    if moved is None:
+        return "Keep one moment and leave out another: then what is left can follow what you kept."
+    if not moved:
+        return "The order stays as it is: it follows what you kept already."
+    told = f"{NUMBERS[moved].capitalize() if moved < len(NUMBERS) else moved} moment{'s' * (moved > 1)} moved up"
+    if name not in LIKED:
+        return f"{told}, nearer to those you kept."
+    every = {1: "", 2: "both "}.get(moved, "all ")
+    share = every if alike == moved else f"{NUMBERS[alike] if alike < len(NUMBERS) else alike} of them "
+    return f"{told}: {share}with {LIKED[name]}, as in those you kept."

@@ -81,6 +81,13 @@ def test_help_names_every_age_and_profile_kind() -> None:
     assert all(f"  {kind}  " in told for kind in kinds.NAMES)
 
 
+def test_a_ranker_that_is_none_is_refused_before_a_film_is_watched(film: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.skops"
+    other.write_bytes(b"no ranker")
+    assert refused("suggest", film, "--ranker", other).startswith("other.skops is no ranker.")
+    assert not film.with_name("Sarah.mp4.attune").exists()
+
+
 def test_suggest_tells_people_and_keeps_standard_output_for_documents(film: Path) -> None:
     result = call("suggest", film)
     assert result.stdout == ""

@@ -152,3 +152,12 @@ def test_every_number_can_be_turned_and_kept(where: str, tmp_path: Path) -> None
     store = Store(tmp_path, "f")
     settings.settle(store, Settings(turned={where: value}), False, knobs)
     assert settings.settle(store, Settings(), False, knobs)[1].changed() == {where: value}
+
+
+def test_a_ranker_of_other_films_is_followed_and_named(film: Path) -> None:
+    plain = pipeline.suggested(film)
+    liked = pipeline.suggested(film, given=Settings(ranker={"when": 3.0}))
+    assert liked.moments[0].core.middle >= max(m.core.middle for m in liked.moments[1:])
+    assert "ranker" in pipeline.origin(liked)[1]
+    assert "ranker" not in pipeline.origin(plain)[1]
+    assert pipeline.suggested(film, afresh=True).moments == plain.moments

@@ -131,3 +131,12 @@ def test_a_file_of_numbers(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text("[Blend]\nskip = 12\n")
     assert value("Blend.skip", from_call(None, None, None, path, ())) == 12
+
+
+def test_a_ranker_is_kept_as_its_numbers(store: Store) -> None:
+    liked = {"encouraging": 0.4, "mutual_gaze": -0.1}
+    settle(store, Settings(ranker=liked), False, all_knobs())
+    assert settle(store, Settings(), False, all_knobs())[0].ranker == liked
+    store.write_json(settings.KEPT, {"format": 1, "ranker": {"encouraging": "much"}})
+    with pytest.raises(StoreError, match="--defaults"):
+        settings.read(store)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,14 +24,15 @@ if TYPE_CHECKING:
 @click.option("--profile", metavar="NAME", help="For some pairs, such as signing or visually-impaired.")
 @click.option("--goal", default="", metavar="NAME,...", help="What to look for first: receiving, enc.wait, ...")
 @click.option("--labels", type=File, metavar="FILE.toml", help="Call the principles as this file does.")
+@click.option("--ranker", type=File, metavar="FILE.skops", help="Follow what was kept of other films: attune tune.")
 @click.option("--skip-first/--no-skip-first", default=None, help="Leave out the first minute.")
 @click.option("--defaults", is_flag=True, help="Forget choices kept with the film.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 @film_options
 def suggest(
     films: tuple[Path, ...], turned: tuple[str, ...], knobs: Path | None, age: str | None, profile: str | None,
-    goal: str, labels: Path | None, skip_first: bool | None, defaults: bool, as_json: bool, store: Path | None,
-    processes: int | None,
+    goal: str, labels: Path | None, ranker: Path | None, skip_first: bool | None, defaults: bool, as_json: bool,
+    store: Path | None, processes: int | None,
 ) -> None:  # fmt: skip
     """Watch films, and list the moments worth a look, with reasons.
 
@@ -40,6 +42,11 @@ def suggest(
 
     given = settings.from_call(age, profile, skip_first, knobs, turned, goal, labels)
     settings.apply(given, pipeline.all_knobs())
+    if ranker:
+        from attune.ranker import file
+        from attune.suggest.features import NAMES
+
+        given = replace(given, ranker=file.load(ranker, NAMES).weights)
     out = console()
 
     def one(film: Path) -> str:

@@ -23,6 +23,8 @@ from attune.dyad import Role
 from attune.errors import AttuneError, FormatError, StoreError
 from attune.pipeline import Suggested
 from attune.review import answers, pieces, playing
+from attune.review.again import again
+from attune.review.examples import examples
 from attune.review.jobs import Job
 from attune.review.pieces import LONGEST, WHOLE, Piece
 from attune.review.shelf import HANDED, Shelf
@@ -46,6 +48,7 @@ def app(shelf: Shelf) -> Starlette:
         _route("/films/{film}/say", _say, shelf, "POST"),
         _route("/films/{film}/undo", partial(_back, deed="undo"), shelf, "POST"),
         _route("/films/{film}/redo", partial(_back, deed="redo"), shelf, "POST"),
+        _route("/films/{film}/again", _again, shelf, "POST"),
         _route("/films/{film}/history", _history, shelf),
         _route("/films/{film}/people", _people, shelf),
         _route("/films/{film}/people", _recast, shelf, "POST"),
@@ -149,6 +152,15 @@ def _back(request: Request, shelf: Shelf, deed: str) -> Response:
     before = verdicts.state()
     _ = verdicts.undo() if deed == "undo" else verdicts.redo()
     return _state(done, verdicts, shelf, piece=before.undo if deed == "undo" else before.redo)
+
+
+def _again(request: Request, shelf: Shelf) -> Response:
+    """{"listed": keys as they stand, "after": the one that is looked at} in the order that follows what was kept."""
+    listed, after = request.state.given.get("listed"), request.state.given.get("after", "")
+    if not isinstance(listed, list) or not all(isinstance(key, str) for key in [*listed, after]):
+        raise FormatError("The page said something that is no list of moments. Load it again.")
+    known = examples(shelf.verdicts(_done(request, shelf)))
+    return JSONResponse(again(known, listed, after)._asdict())
 
 
 def _history(request: Request, shelf: Shelf) -> Response:

@@ -13,6 +13,7 @@ from attune.suggest.boundaries import Boundaries, Named
 from attune.suggest.candidates import Candidate, Clip, Finding, Naming, find
 from attune.suggest.choose import Choice, choose
 from attune.suggest.film import coverage, mean_over
+from attune.suggest.liked import Likes, liked
 from attune.suggest.still import Still, still_of
 
 GROUPS = (Finding, Named, Boundaries, Clip, Naming, Choice, Still)
@@ -24,15 +25,17 @@ GRADED = ("reception", "return", "yes_cycle", "chain", "turn")
 __all__ = ["GROUPS", "coverage", "notes", "suggest"]
 
 
-def suggest(dyad: Dyad, scores: Scores, knobs: Knobs, goal: Goal = ()) -> tuple[Moment, ...]:
+def suggest(
+    dyad: Dyad, scores: Scores, knobs: Knobs, goal: Goal = (), likes: Likes | None = None
+) -> tuple[Moment, ...]:
     """The film's moments, strongest first: disjoint, inside the film, none across a cut (science.md 4.6, 4.7).
 
     Everything is measured against this film alone. A film in which nothing could be told, or nothing named
-    happened, gives none. What shows the goal comes first; `scores` are those for the same goal. `knobs` must hold
-    GROUPS.
+    happened, gives none. What shows the goal comes first; `scores` are those for the same goal. `likes`: what guiders
+    kept of other films, by which candidates rise or sink. `knobs` must hold GROUPS.
     """
-    found = find(dyad, scores, knobs, goal)
-    chosen = choose(found.candidates, dyad.seconds, dyad.cuts, knobs[Choice])
+    found = find(dyad, scores, knobs, goal).candidates
+    chosen = choose(liked(found, dyad, scores, likes) if likes else found, dyad.seconds, dyad.cuts, knobs[Choice])
     turns = {c.core: turn for turn, c in enumerate(sorted(chosen, key=lambda c: c.core))}
     return tuple(_moment(c, rank, turns[c.core], dyad, scores, knobs[Still]) for rank, c in enumerate(chosen, start=1))
 

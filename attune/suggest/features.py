@@ -8,10 +8,23 @@ import numpy as np
 
 from attune.dyad import Dyad
 from attune.moment import Event, Scores
-from attune.rules.looks import TARGETS
+from attune.principles import PRINCIPLES
+from attune.rules import CREDITS, RULES
+from attune.rules.looks import TARGETS, AdultLooks, ChildLooks
 from attune.rules.three import to_seconds
 from attune.suggest.film import VALID, in_view, mean_over
 from attune.timeline import Floats, Series, Span, series
+
+LOOKS = (AdultLooks.name, ChildLooks.name)
+"""Cues of one number a target."""
+
+NAMES = (
+    *(f"{name}.{target}" for name in LOOKS for target in TARGETS),
+    *(rule.name for rule in (*RULES, *CREDITS) if rule.name not in LOOKS),  # type: ignore[attr-defined]
+    *(name for name in PRINCIPLES if name not in ("encouraging", "receiving")),
+    "standing", "coverage", "visible", "others", "child_led", "seconds", "when", "score",
+)  # fmt: skip
+"""The name of every number that a stretch has, in the order of `features`."""
 
 
 def features(

@@ -34,6 +34,7 @@ OURS: dict[str, set[str]] = {
     "evidence": VALUES | {"explain", "suggest", "words"},
     "suggest": VALUES | {"rules", "explain"},
     "store": VALUES,
+    "ranker": VALUES,
     "cycles": VALUES | {"explain", "rules", "score"},
     "check": VALUES | {"listen", "media", "watch"},
     "forget": {"errors", "media", "night", "store"},
@@ -47,14 +48,15 @@ OURS: dict[str, set[str]] = {
     "parts": VALUES | {"media", "models", "store", "watch", "workers"},
     "cast": VALUES | {"store", "suggest", "watch"},
     "pipeline": VALUES
-    | {"cast", "exchange", "heard", "hide", "labels", "listen", "media", "models", "parts", "score", "settings"}
-    | {"store", "suggest", "watch", "workers"},
+    | {"cast", "exchange", "heard", "hide", "labels", "listen", "media", "models", "parts", "ranker", "score"}
+    | {"settings", "store", "suggest", "watch", "workers"},
     "case": VALUES | {"cast", "media", "pipeline", "store"},
     "inside": VALUES | {"cast", "explain", "hide", "media", "pipeline", "rules", "score", "store", "words"},
     "exports": VALUES
     | {"cast", "coding", "exchange", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES
-    | {"case", "cast", "evidence", "explain", "exports", "media", "pipeline", "rules", "store", "suggest", "words"},
+    | {"case", "cast", "evidence", "explain", "exports", "media", "pipeline", "ranker", "rules", "store", "suggest"}
+    | {"words"},
     "night": VALUES | {"media", "pipeline", "store", "workers"},
     "research": VALUES
     | {"coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
@@ -83,6 +85,7 @@ OTHERS: dict[str, set[str]] = {
     "explain": {"numpy"},
     "evidence": {"numpy"},
     "store": {"numpy"},
+    "ranker": {"numpy", "sklearn", "skops"},
     "exchange": {"numpy", "opentimelineio", "pyarrow"},
     "cycles": {"matplotlib", "numpy", "scipy"},
     "check": {"cv2", "numpy"},

@@ -9,7 +9,7 @@ import pytest
 
 from attune.pipeline import all_knobs
 from attune.score import score
-from attune.suggest.features import features
+from attune.suggest.features import NAMES, features
 from attune.timeline import Span
 from tests.dyads import lively
 from tests.scores import dyad, event, scores
@@ -44,3 +44,8 @@ def test_every_stretch_has_the_same_names() -> None:
     assert list(one) == list(other)
     assert {"adult_looks.partner", "child_looks.object", "receiving", "turn_taking"} <= set(one)
     assert all(0 <= value <= 1 or name == "seconds" for name, value in one.items() if not math.isnan(value))
+
+
+def test_every_name_is_known_beforehand() -> None:
+    film = lively(0, 30)
+    assert tuple(features(film, score(film, all_knobs()), Span(1, 9), [])) == NAMES
