@@ -6,7 +6,8 @@
     ├── KnobError     a number is out of its range, or there is no such number
     ├── StoreError    something kept cannot be read or written
     ├── FormatError   a file in somebody's format is not what it should be
-    └── HideError     somebody who was to be hidden cannot be
+    ├── HideError     somebody who was to be hidden cannot be
+    └── ConsentError  somebody in a film has not agreed to what it is to be used for
 
 Each message says what, where, what was expected and what to do, in one line without a traceback:
 "AdultLooks.partner_spread must be in [4, 45] deg. Got 90." The command line prints that line and exits with 2.
@@ -39,3 +40,7 @@ class FormatError(AttuneError):
 
 class HideError(AttuneError):
     """Somebody who was to be hidden cannot be: a face is uncovered, or it is not sure whose is whose."""
+
+
+class ConsentError(AttuneError):
+    """Somebody in a film has not agreed to what it is to be used for."""

@@ -165,6 +165,15 @@ def recast(
     return suggested(done.film.path, place=place)
 
 
+def renamed(done: Suggested, adult: str, child: str) -> Suggested:
+    """The same film with its two people called otherwise in every sentence, "" for no name; nothing of it is kept."""
+    roles: dict[Role, str] = {"adult": adult, "child": child}
+    people = {role: dataclasses.replace(done.people.get(role, cast.Said()), name=name) for role, name in roles.items()}
+    dyad = cast.named(people, done.dyad)
+    moments = suggest.suggest(dyad, done.scores, done.knobs, done.settings.goal)
+    return dataclasses.replace(done, people=people, dyad=dyad, moments=moments)
+
+
 def document(done: Suggested) -> str:
     """The moments as JSON, as contracts say."""
     return moments_file.to_json(*origin(done), done.coverage, done.settings.goal, done.moments)

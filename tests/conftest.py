@@ -36,6 +36,12 @@ def weights_for_real_tests(request: pytest.FixtureRequest) -> None:
 
 
 @pytest.fixture(autouse=True)
+def record_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test does is no use of attune that a service would want to read about."""
+    monkeypatch.setenv("ATTUNE_RECORD", str(tmp_path_factory.getbasetemp() / "record"))
+
+
+@pytest.fixture(autouse=True)
 def nothing_wrong_in_the_log(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     """A test passes with no error in the log: attune raises what it refuses, and logs no error on a good day."""
     yield

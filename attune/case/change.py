@@ -69,3 +69,10 @@ def without_films(case: Case, paths: set[str]) -> Case:
     """The case as if these films had not been put into it; their cycles stay."""
     cycles = [replace(c, films=tuple(film for film in c.films if film.path not in paths)) for c in case.cycles]
     return replace(case, cycles=tuple(cycles))
+
+
+def over(case: Case, ended: date, until: date | None) -> Case:
+    """The case once the involvement has ended. Raises FormatError where its profile sets no day to keep it to."""
+    if until and case.profile != "research":
+        raise FormatError("In practice a case is kept for two months after its end. --keep-until is for research.")
+    return replace(case, ended=ended, until=until or case.until)

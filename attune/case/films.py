@@ -16,6 +16,7 @@ from pathlib import Path
 from attune import cast
 from attune.case import keep
 from attune.case.change import with_film
+from attune.case.use import noted
 from attune.case.values import Case, CaseFilm, pair_of
 from attune.cast import Said
 from attune.dyad import Role
@@ -53,12 +54,12 @@ def add(folder: Path, film: Path, about: CaseFilm, number: int | None = None, mo
     case = keep.changed(folder, lambda now: with_film(now, number, about))
     if move and not there:
         _taken_away(film)
-    name(folder, case, about)
+    noted("added", folder / about.path, name(folder, case, about))
     return about
 
 
 def name(folder: Path, case: Case, film: CaseFilm) -> Store:
-    """Tells a film what its adult and its child are called in the case, so that sentences say so."""
+    """Tells a film what its two people are called in the case, for its sentences; gives what is kept of it."""
     _, store = opened(folder / film.path)
     said = dict(cast.read(store))
     pair = pair_of(case, film)

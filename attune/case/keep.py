@@ -86,6 +86,12 @@ def folder_of(film: Path) -> Path | None:
     return next((folder for folder in above[:2] if is_case(folder)), None)
 
 
+def key_of(film: Path) -> str:
+    """What the record of use calls the case that a film lies in; "" for a film outside any."""
+    folder = folder_of(film)
+    return read(folder).key if folder else ""
+
+
 def film_at(case: Case, folder: Path, film: Path) -> CaseFilm:
     """What a case has noted of a film that lies in its folder; of one that it does not know, its path alone."""
     path = film.absolute().relative_to(folder.absolute()).as_posix()

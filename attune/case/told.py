@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+from attune.case.consent import SCOPES, agrees
+from attune.case.retention import reminder
 from attune.case.values import Case, CaseFilm, Cycle, Person, people_in
 
 
 def listed(folder: Path, case: Case) -> str:
-    """A case in one line: where it is, how far it is."""
-    films, cycles = len(case.films), len(case.cycles)
-    count = f"{cycles} cycle{'s' * (cycles != 1)}, {films} film{'s' * (films != 1)}"
-    return ", ".join(filter(None, (f"{folder}  {case.setting or 'a case'}", count)))
+    """A case in one line: where it is, how far it is, whether it is due."""
+    due = reminder(folder, case, date.today())
+    return _head(folder, case) + (f". {due}" if due else "")
 
 
 def shown(folder: Path, case: Case) -> str:
@@ -20,10 +22,18 @@ def shown(folder: Path, case: Case) -> str:
     return "\n".join(_lines(folder, case))
 
 
+def _head(folder: Path, case: Case) -> str:
+    films, cycles = len(case.films), len(case.cycles)
+    count = f"{cycles} cycle{'s' * (cycles != 1)}, {films} film{'s' * (films != 1)}"
+    return f"{folder}  {case.setting or 'a case'}, {count}"
+
+
 def _lines(folder: Path, case: Case) -> Iterator[str]:
-    yield listed(folder, case)
+    yield _head(folder, case)
     if case.question:
         yield f"  Helping question: {case.question}"
+    if line := reminder(folder, case, date.today()):
+        yield f"  {line}"
     for person in case.people:
         yield f"  {person.key}  {_person(person)}"
     for cycle in case.cycles:
@@ -34,7 +44,22 @@ def _lines(folder: Path, case: Case) -> Iterator[str]:
 
 def _person(person: Person) -> str:
     called = f", called {person.pseudonym} in what is handed out" if person.pseudonym else ""
-    return f"{person.name}, {person.role}{called}"
+    return f"{person.name}, {person.role}{called}; {agreed(person, date.today())}"
+
+
+def agreed(person: Person, on: date) -> str:
+    """What somebody agrees to on a day."""
+    scopes = [scope for scope in SCOPES if agrees(person, scope, on)]
+    return f"agrees to {', '.join(scopes)}" if scopes else "has agreed to nothing yet"
+
+
+def history(person: Person) -> str:
+    """Every step of what somebody agreed to, as they were noted."""
+    steps = [
+        f"  {step.on}  {'gave' if step.given else 'withdrew'} {step.scope}{f', said by {step.by}' * bool(step.by)}"
+        for step in person.consents
+    ]
+    return "\n".join([f"{person.key}, {person.role}: {agreed(person, date.today())}", *steps])
 
 
 def _film(case: Case, film: CaseFilm) -> str:

@@ -70,6 +70,40 @@ def add_film(
         click.echo(folder / add(folder, film, about, cycle, move).path)
 
 
+@case.command("consent")
+@click.argument("folder", type=File, metavar="CASE")
+@click.argument("person")
+@click.option("--give", default="", metavar="SCOPE,...", help="review, supervision, training, research; or all.")
+@click.option("--withdraw", default="", metavar="SCOPE,...", help="Those that no longer hold.")
+@click.option("--on", metavar="DATE", help="The day on which it was said. Without it: today.")
+@click.option("--by", default="", metavar="NAME", help="Who said it, where that is another: a parent for a child.")
+def note_consent(folder: Path, person: str, give: str, withdraw: str, on: str | None, by: str) -> None:
+    """Note what PERSON agrees to, or no longer. Every step stays; without options they are listed."""
+    from attune.case import change, consent, keep, told
+
+    now, when = keep.read(folder), change.day(on)
+    who = change.person(now, person)
+    for scopes, given in ((give, True), (withdraw, False)):
+        if scopes:
+            now = consent.stepped(now, change.person(now, who.key), scopes.split(","), given, when, by)
+    if give or withdraw:
+        now = keep.changed(folder, lambda _: now)
+    click.echo(told.history(change.person(now, who.key)), err=True)
+
+
+@case.command("end")
+@click.argument("folder", type=File, metavar="CASE")
+@click.option("--on", metavar="DATE", help="The day on which the involvement ended. Without it: today.")
+@click.option("--keep-until", "until", metavar="DATE", help="Of a case for research: the day that was agreed.")
+def end_case(folder: Path, on: str | None, until: str | None) -> None:
+    """Note that the involvement has ended: in practice the case is kept for two months more."""
+    from attune.case import change, keep, retention
+
+    last = change.day(until) if until else None
+    ended = keep.changed(folder, lambda case: change.over(case, change.day(on), last))
+    click.echo(f"It is kept until {retention.due(ended) or 'a day that was not said'}.", err=True)
+
+
 @case.command("list")
 @click.argument("folder", type=File, default=Path())
 @as_json_option
@@ -97,3 +131,23 @@ def show_case(folder: Path, as_json: bool) -> None:
     if as_json:
         click.echo(keep.to_json(case), nl=False)
     click.echo(told.shown(folder, case), err=True)
+
+
+@main.command("record")
+@as_json_option
+def show_record(as_json: bool) -> None:
+    """List who added, opened, handed out or erased what on this computer, and when: by number, and no name."""
+    import json
+    from dataclasses import asdict
+
+    from attune import record
+
+    entries = list(record.read())
+    if as_json:
+        rows = [asdict(entry) for entry in entries]
+        click.echo(json.dumps({"format": 1, "entries": rows}, indent=1, ensure_ascii=False))
+        return
+    for entry in entries:
+        film, case = (f"{kind} {key}" if key else "" for kind, key in (("film", entry.film), ("case", entry.case)))
+        click.echo("  ".join(filter(None, (entry.at, entry.who, entry.deed, film, case, entry.what))))
+    click.echo(f"{len(entries)} entries in {record.place()}.", err=True)

@@ -78,11 +78,13 @@ def main() -> None:
     """Proposes moments of good contact in a film of an adult and a child. A guider decides."""
 
 
-def watched(film: Path, out: Console, **how: Any) -> Suggested:
-    """A film with all that is known of it, its progress shown meanwhile."""
+def watched(film: Path, out: Console, purpose: str = "review", **how: Any) -> Suggested:
+    """A film with all that is known of it, its progress shown meanwhile; refused where it may not be used for that."""
     from attune import pipeline
+    from attune.case import consent
     from attune.progress import shown_on
 
+    consent.require(film, purpose)
     with shown_on(out, film.name) as progress:
         return pipeline.suggested(film, progress=progress, **how)
 

@@ -32,10 +32,15 @@ if TYPE_CHECKING:
     "Voices stay: --mute takes them off.",
 )  # fmt: skip
 @click.option("--mute", is_flag=True, help="Leave the sound of clips or of a reel out.")
+@click.option(
+    "--for", "purpose", type=click.Choice(("review", "supervision", "training", "research")), default="review",
+    help="What it is for: of a film of a case, refused where somebody in it has not agreed. Without it: review.",
+)  # fmt: skip
+@click.option("--names", is_flag=True, help="Of a film of a case: names instead of pseudonyms.")
 @film_options
 def export(
     films: tuple[Path, ...], kind: str, out: Path | None, order: str, titles: bool, slow: float | None,
-    hidden: tuple[str, ...], mute: bool, store: Path | None, processes: int | None,
+    hidden: tuple[str, ...], mute: bool, purpose: str, names: bool, store: Path | None, processes: int | None,
 ) -> None:  # fmt: skip
     """Hand out what was found, for people and other programs.
 
@@ -51,6 +56,8 @@ def export(
 
     Without -o a text goes to standard output, and pictures and films to FILM.attune.
     """
+    from attune.case.use import noted
+    from attune.case.veil import veiled
     from attune.exports import kinds
     from attune.exports.reel import Joining
 
@@ -59,7 +66,9 @@ def export(
     told = console()
 
     def one(film: Path) -> str:
-        done = watched(film, told, place=store, processes=processes)
+        done = watched(film, told, purpose, place=store, processes=processes)
+        done = done if names else veiled(done)
+        noted("exported", film, done.store, f"{kind} for {purpose}")
         if wish.printed:
             return kinds.text(done, wish)
         made = written(done, wish, told)
@@ -102,11 +111,13 @@ def import_codes(film: Path, files: tuple[Path, ...], how: Path | None, forget: 
     They are kept with the film; the same file again takes the place of what it brought before.
     """
     from attune import coding, pipeline, say
+    from attune.case import consent
     from attune.errors import FormatError
     from attune.exchange import mapping
 
     if not files and not forget:
         raise FormatError("Nothing to import. Name a file of codes, or --forget.")
+    consent.require(film, "review", "training", "research")
     rules = mapping.read(how) if how else mapping.Map()
     about, place = pipeline.opened(film, store)
     brought = [(file, coding.bring(file, film.name, about.seconds, rules)) for file in files]

@@ -47,6 +47,7 @@ def night(
     from datetime import datetime
 
     from attune import models, workers
+    from attune.case.retention import reminders
     from attune.night import considerate, owner, run, shown
     from attune.progress import shown_on
 
@@ -56,6 +57,8 @@ def night(
         with run.state_of(wish) as ledger:
             console().print(shown.status(ledger, owner.is_owned(wish.place, ledger)), soft_wrap=True)
         return
+    for line in reminders(folder):
+        click.echo(line, err=True)
     with shown_on(console(), "") as progress:
         models.ensure(progress)
     with contextlib.ExitStack() as stack:

@@ -10,14 +10,16 @@ from attune.cli.door import File, console, film_options, main, watched
 
 
 @main.command()
-@click.argument("path", type=File, metavar="FILM|FOLDER")
+@click.argument("path", type=File, metavar="FILM|CASE|FOLDER")
 @click.option("--no-browser", is_flag=True, help="Print the page's address instead of opening it.")
 @click.option("--look-first", is_flag=True, help="Proposals wait until you ask for them on the page.")
 @click.option("--guider", metavar="NAME", help="Who decides, for the history. Without it: the name you logged in with.")
+@click.option("--names", is_flag=True, help="Of films of a case: hand out names instead of pseudonyms.")
 @film_options
 def review(
-    path: Path, no_browser: bool, look_first: bool, guider: str | None, store: Path | None, processes: int | None
-) -> None:
+    path: Path, no_browser: bool, look_first: bool, guider: str | None, names: bool, store: Path | None,
+    processes: int | None,
+) -> None:  # fmt: skip
     """Look at the moments on a page of this computer, decide which to keep, and hand them out.
 
     The page is for this computer alone. It is there until you press Ctrl-C here; what you decided stays.
@@ -25,13 +27,19 @@ def review(
     import getpass
     import webbrowser
 
+    from attune.case.retention import reminders
+    from attune.case.use import noted
     from attune.review.serve import serve
     from attune.review.shelf import Shelf, films_in
 
     films = films_in(path)
-    shelf = Shelf(films, store, guider or getpass.getuser(), processes, look_first)
+    for line in reminders(path):
+        click.echo(line, err=True)
+    shelf = Shelf(films, store, guider or getpass.getuser(), processes, look_first, names)
     if path.is_file():
-        shelf.put(watched(path, console(), place=store, processes=processes))
+        done = watched(path, console(), place=store, processes=processes)
+        noted("opened", path, done.store)
+        shelf.put(done)
 
     def opened(address: str) -> None:
         if no_browser or not webbrowser.open(address):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from attune import pipeline
-from attune.case import films, keep
+from attune.case import consent, films, keep
+from attune.case.use import noted
+from attune.case.veil import unnamed, veiled
 from attune.dyad import Role
 from attune.errors import FilmError
 from attune.exports import kinds
@@ -45,15 +48,16 @@ class Shelf:
     place  folder to keep things in, instead of beside each film
     who    who decides
     look_first  whether proposals are shown when they are asked for, and not at once
+    names  whether what is handed out of a case calls people by their names, and not by their pseudonyms
     """
 
     def __init__(
         self, paths: Sequence[Path], place: Path | None, who: str, processes: int | None = None,
-        look_first: bool = False,
+        look_first: bool = False, names: bool = False,
     ) -> None:  # fmt: skip
         self.paths = {hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:12]: path for path in paths}
         self.jobs, self.look_first = Jobs(), look_first
-        self._place, self._who, self._processes = place, who, processes
+        self._place, self._who, self._processes, self._names = place, who, processes, names
         self._done: dict[str, Suggested] = {}
         self._ready: dict[str, Path] = {}
         self._lock = threading.Lock()
@@ -80,8 +84,11 @@ class Shelf:
 
         def work(progress: Progress) -> list[Path]:
             if self.done(key) is None:
+                consent.require(self.paths[key], "review")
                 how = {"place": self._place, "processes": self._processes, "progress": progress}
-                self.put(pipeline.suggested(self.paths[key], **how))  # type: ignore[arg-type]
+                done = pipeline.suggested(self.paths[key], **how)  # type: ignore[arg-type]
+                noted("opened", done.film.path, done.store)
+                self.put(done)
             return []
 
         return self.jobs.start(f"open {key}", work)
@@ -123,10 +130,14 @@ class Shelf:
         """Writes the moments that are kept, as one of HANDED, into the film's own folder."""
 
         def work(progress: Progress) -> list[Path]:
+            consent.require(self.paths[key], "review")
             state = self.verdicts(done).state()
-            final = chosen(done, said(done, state))
+            called = done if self._names else veiled(done)
+            state = state if self._names else replace(state, pieces=unnamed(done, state.pieces))
+            final = chosen(called, said(called, state))
             if not final.moments:
                 raise FilmError("No moment is kept yet. Keep one or more of them, then hand them out.")
+            noted("exported", done.film.path, done.store, kind)
             return _sheet(final, state) if kind == "sheet" else kinds.write(final, kinds.Wish(kind), progress)
 
         return self.jobs.start(f"{kind} {key}", work)

@@ -50,14 +50,15 @@ OURS: dict[str, set[str]] = {
     "pipeline": VALUES
     | {"cast", "exchange", "heard", "hide", "labels", "listen", "media", "models", "parts", "ranker", "score"}
     | {"settings", "store", "suggest", "watch", "workers"},
-    "case": VALUES | {"cast", "media", "pipeline", "store"},
+    "record": {"errors", "store"},
+    "case": VALUES | {"cast", "media", "pipeline", "record", "store"},
     "inside": VALUES | {"cast", "explain", "hide", "media", "pipeline", "rules", "score", "store", "words"},
     "exports": VALUES
     | {"cast", "coding", "exchange", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES
     | {"case", "cast", "evidence", "explain", "exports", "media", "pipeline", "ranker", "rules", "store", "suggest"}
     | {"words"},
-    "night": VALUES | {"media", "pipeline", "store", "workers"},
+    "night": VALUES | {"case", "media", "pipeline", "store", "workers"},
     "research": VALUES
     | {"coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
     | {"watch"},
@@ -84,6 +85,7 @@ OTHERS: dict[str, set[str]] = {
     "suggest": {"numpy"},
     "explain": {"numpy"},
     "evidence": {"numpy"},
+    "record": {"platformdirs"},
     "store": {"numpy"},
     "ranker": {"numpy", "sklearn", "skops"},
     "exchange": {"numpy", "opentimelineio", "pyarrow"},
