@@ -6,6 +6,8 @@ app.py       the addresses of the page, and what each gives
 shelf.py     the films: which there are, opened ones, work that takes long
 jobs.py      work that takes long, one after another, with progress
 answers.py   what the page is told of a film
+heads.py     where heads are, for boxes over the picture
+keys.py      keys that somebody changed, for every film
 tiers.py     the lines of time below the player
 pieces.py    what the guider may say of a moment and of a film
 verdicts.py  what the guider said, kept with its history; examples.py: the same for those who learn from it

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from attune import cast, evidence
 from attune.evidence import Fact
 from attune.explain import SEEMS, asked, called
-from attune.moment import Moment
+from attune.moment import Event, Moment
 from attune.pipeline import Suggested, origin
 from attune.principles import PRINCIPLES
 from attune.review import pieces
+from attune.review.chosen import in_order, within
 from attune.review.pieces import WHOLE, About, Piece
 from attune.review.tiers import tiers
 from attune.review.verdicts import State
@@ -51,6 +52,7 @@ def said_answer(done: Suggested, state: State) -> dict[str, Any]:
         "version": state.version,
         "undo": state.undo,
         "redo": state.redo,
+        "order": in_order(every, about(state)),
         "about": pieces.written(about(state)) | {"version": state.versions.get(WHOLE, 0)},
         "moments": [_row(done, key, piece, ranked.get(key), state) for key, piece in every.items() if not piece.gone],
     }
@@ -120,10 +122,19 @@ def _row(done: Suggested, key: str, piece: Piece, moment: Moment | None, state: 
         "key": key,
         "version": state.versions.get(key, 0),
         "proposed": pieces.written(proposal) if proposal else None,
+        "first": first(moment.events if moment else within(done, piece)),
         "coverage": coverage(moment.coverage) if moment else "",
         "reasons": [_reason(fact) for fact in evidence.facts(moment, done.dyad)] if moment else [],
         "unseen": evidence.unseen(moment, done.dyad, done.scores) if moment else [],
     }
+
+
+def first(events: Sequence[Event]) -> str:
+    """Who of the two began: whoever first started something, or, where that was not seen, first did anything at all; ""
+    where nobody was seen to do a thing alone."""
+    alone = sorted(event for event in events if event.who != "both")
+    started = [event for event in alone if event.kind == "initiative"]
+    return next((event.who for event in [*started, *alone]), "")
 
 
 def coverage(share: float) -> str:

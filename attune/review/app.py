@@ -22,7 +22,7 @@ from attune import cast
 from attune.dyad import Role
 from attune.errors import AttuneError, FormatError, StoreError
 from attune.pipeline import Suggested
-from attune.review import answers, pieces, playing
+from attune.review import answers, heads, keys, pieces, playing
 from attune.review.again import again
 from attune.review.examples import examples
 from attune.review.jobs import Job
@@ -53,11 +53,14 @@ def app(shelf: Shelf) -> Starlette:
         _route("/films/{film}/people", _people, shelf),
         _route("/films/{film}/people", _recast, shelf, "POST"),
         _route("/films/{film}/people/{person}", _portrait, shelf),
+        _route("/films/{film}/heads", _heads, shelf),
         _route("/films/{film}/still", _still, shelf),
         _route("/films/{film}/sound", _sound, shelf),
         _route("/films/{film}/play", _play, shelf),
         _route("/films/{film}/copy", _copy, shelf, "POST"),
         _route("/films/{film}/hand-out", _hand_out, shelf, "POST"),
+        _route("/keys", _keys, shelf),
+        _route("/keys", _keep_keys, shelf, "POST"),
         _route("/jobs/{job}", _job, shelf),
         _route("/jobs/{job}/made/{number:int}", _made, shelf),
         Route("/", lambda _: FileResponse(PAGE / "index.html")),
@@ -201,6 +204,10 @@ def _still(request: Request, shelf: Shelf) -> Response:
     return Response(playing.still(done.film, done.store, second), media_type="image/jpeg")
 
 
+def _heads(request: Request, shelf: Shelf) -> Response:
+    return JSONResponse(heads.heads(_done(request, shelf)))
+
+
 def _sound(request: Request, shelf: Shelf) -> Response:
     done = _done(request, shelf)
     return Response(playing.heights(done.film, done.store), media_type="application/octet-stream")
@@ -224,6 +231,16 @@ def _hand_out(request: Request, shelf: Shelf) -> Response:
     if kind not in HANDED:
         raise FormatError(f"There is no kind {kind}. Expected one of {', '.join(HANDED)}.")
     return _told(shelf.hand_out(_key(request, shelf), _done(request, shelf), kind))
+
+
+def _keys(request: Request, shelf: Shelf) -> Response:
+    """Keys that were changed on this computer, by what they do."""
+    return JSONResponse(keys.read())
+
+
+def _keep_keys(request: Request, shelf: Shelf) -> Response:
+    """Keeps them: {"keys": all that are not as they were at first}."""
+    return JSONResponse(keys.keep(request.state.given.get("keys")))
 
 
 def _job(request: Request, shelf: Shelf) -> Response:

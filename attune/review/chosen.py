@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from attune.moment import Moment
+from attune.moment import Event, Moment
 from attune.pipeline import Suggested
-from attune.review.pieces import Piece
+from attune.review.pieces import About, Piece
 from attune.suggest.film import mean_over
 from attune.timeline import Span
 
 
-def chosen(done: Suggested, pieces: dict[str, Piece]) -> Suggested:
-    """The film with those moments alone that are to be kept, in the order of the film, numbered from 1."""
-    kept = sorted((piece.start, key) for key, piece in pieces.items() if piece.decision == "keep" and not piece.gone)
-    moments = tuple(moment(done, key, pieces[key], rank) for rank, (_, key) in enumerate(kept, 1))
-    return replace(done, moments=moments)
+def chosen(done: Suggested, pieces: Mapping[str, Piece], about: About) -> Suggested:
+    """The film with those moments alone that are to be kept, in the guider's order, numbered from 1."""
+    kept = in_order(pieces, about)
+    return replace(done, moments=tuple(moment(done, key, pieces[key], rank) for rank, key in enumerate(kept, 1)))
+
+
+def in_order(pieces: Mapping[str, Piece], about: About) -> list[str]:
+    """The keys of what is kept: as the guider put them, then those never moved, as they follow in the film."""
+    places = {key: place for place, key in enumerate(about.order)}
+    kept = [key for key, piece in pieces.items() if piece.decision == "keep" and not piece.gone]
+    return sorted(kept, key=lambda key: (places.get(key, len(places)), pieces[key].start))
 
 
 def moment(done: Suggested, key: str, piece: Piece, rank: int) -> Moment:
@@ -31,8 +38,13 @@ def moment(done: Suggested, key: str, piece: Piece, rank: int) -> Moment:
         core=core,
         score=first.score if first else 0.0,
         principles=piece.principles,
-        events=tuple(event for event in done.scores.events if event.span & span),
+        events=within(done, piece),
         why=piece.name or piece.why,
         coverage=0.0 if cover != cover else cover,
         still=min(max(piece.still, span.start), span.end),
     )
+
+
+def within(done: Suggested, piece: Piece) -> tuple[Event, ...]:
+    """What happens in a piece of the film."""
+    return tuple(event for event in done.scores.events if event.span & Span(piece.start, piece.end))

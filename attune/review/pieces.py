@@ -55,10 +55,16 @@ class Piece:
 
 @dataclass(frozen=True)
 class About:
-    """What the guider says of the film as a whole: what the family works on, and where it was filmed."""
+    """What the guider says of the film as a whole.
+
+    goal   what the family works on
+    place  where it was filmed
+    order  keys of moments, in the order in which they are shown
+    """
 
     goal: str = ""
     place: str = ""
+    order: tuple[str, ...] = ()
 
 
 Said = TypeVar("Said", Piece, About)
@@ -96,9 +102,12 @@ def checked(piece: Piece, seconds: float, principles: Mapping[str, str]) -> Piec
 
 
 def checked_about(about: About) -> About:
-    """What was said of the film. Raises FormatError for a place that is none."""
+    """What was said of the film. Raises FormatError for a place that is none, and for an order that names a moment
+    twice."""
     if about.place not in PLACES:
         raise FormatError(f"There is no place {about.place}. Expected one of {', '.join(PLACES[1:])}.")
+    if len(set(about.order)) < len(about.order) or sum(map(len, about.order)) > LONGEST:
+        raise FormatError("An order names each moment once. Load the page again.")
     return about
 
 

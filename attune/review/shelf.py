@@ -134,7 +134,7 @@ class Shelf:
             state = self.verdicts(done).state()
             called = done if self._names else veiled(done)
             state = state if self._names else replace(state, pieces=unnamed(done, state.pieces))
-            final = chosen(called, said(called, state))
+            final = chosen(called, said(called, state), about(state))
             if not final.moments:
                 raise FilmError("No moment is kept yet. Keep one or more of them, then hand them out.")
             noted("exported", done.film.path, done.store, kind)

@@ -99,7 +99,7 @@ OTHERS: dict[str, set[str]] = {
     "pipeline": {"numpy"},
     "inside": {"cv2", "numpy"},
     "exports": {"cv2", "numpy"},
-    "review": {"cv2", "docx", "numpy", "starlette", "uvicorn"},
+    "review": {"cv2", "docx", "numpy", "platformdirs", "starlette", "uvicorn"},
     "research": {"matplotlib", "numpy", "scipy", "skops", "sklearn"},
     "night": {"dask", "dask_jobqueue", "distributed", "psutil", "rich"},
     "say": {"rich"},

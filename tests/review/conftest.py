@@ -15,6 +15,7 @@ import pytest
 
 from attune import models, parts, pipeline
 from attune.pipeline import Suggested
+from attune.review import keys
 from attune.review.serve import Server, server
 from attune.review.shelf import Shelf
 from tests import fakes
@@ -69,6 +70,14 @@ class Browser:
             time.sleep(0.02)
             told = self.ask(f"/jobs/{told['key']}").json
         return told
+
+
+@pytest.fixture(autouse=True)
+def own_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of changed keys, which is nobody's own."""
+    path = tmp_path / "config" / "keys.json"
+    monkeypatch.setattr(keys, "place", lambda: path)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import sqlite3
@@ -13,9 +14,13 @@ import numpy as np
 import pytest
 
 from attune import models, parts
+from attune.cast import timestamp
 from attune.errors import FilmError
 from attune.media.film import open_film
+from attune.moment import Event, Who
 from attune.pipeline import Suggested
+from attune.review.answers import first
+from attune.review.heads import heads
 from attune.review.shelf import Shelf, films_in
 from attune.review.tiers import tiers
 from attune.timeline import Span, series
@@ -287,3 +292,71 @@ def test_who_looks_first_sees_no_proposal_until_asking(done: Suggested) -> None:
         assert not browser.of_film("/said").json["covered"]
         browser.say(done.moments[0].key, decision="keep")
         assert browser.of_film("/history").json[-1]["shown"] is not None
+
+
+def test_what_is_kept_has_an_order_of_the_guiders_own(browser: Browser, done: Suggested) -> None:
+    browser.say(None, start=0.5, end=1.5)
+    for moment in done.moments[:2]:
+        browser.say(moment.key, decision="keep")
+    starts = {m["key"]: m["start"] for m in listed(browser) if m["decision"] == "keep"}
+    film = sorted(starts, key=lambda key: starts[key])
+    assert browser.of_film("/said").json["order"] == film
+    mine = [film[2], film[0]]
+    assert browser.say("film", order=mine).json["order"] == [*mine, film[1]]
+    sheet = browser.finished(browser.of_film("/hand-out", {"kind": "sheet"}))
+    table = next(Path(sheet["where"]).rglob("sheet.csv")).read_text(encoding="utf-8-sig")
+    told = [row["from"] for row in csv.DictReader(table.splitlines())]
+    assert told == [timestamp(starts[key]) for key in (*mine, film[1])]
+    assert browser.of_film("/undo", {}).json["order"] == film
+    about = browser.of_film("/said").json["about"]
+    assert browser.say("film", about["version"], order=[*mine, film[2]]).status == 400
+
+
+def test_who_began_is_who_first_started_something() -> None:
+    def event(start: float, who: Who, kind: str) -> Event:
+        return Event(Span(start, start + 1), kind, who)
+
+    began = [event(1, "both", "mutual_gaze"), event(3, "child", "initiative"), event(2, "adult", "wait")]
+    assert first(began) == "child"
+    assert first([began[0], began[2]]) == "adult"
+    assert first(began[:1]) == ""
+
+
+def test_changed_keys_are_kept_for_every_film(browser: Browser, own_keys: Path) -> None:
+    assert browser.ask("/keys").json == {}
+    assert browser.ask("/keys", {"keys": {"keep": "q"}}).json == {"keep": "q"}
+    assert browser.ask("/keys").json == {"keep": "q"}
+    for wrong in ({"keep": "q", "leave": "q"}, {"keep": 3}, {"": "q"}, ["q"], {"keep": "x" * 99}):
+        assert browser.ask("/keys", {"keys": wrong}).status == 400
+    assert browser.ask("/keys").json == {"keep": "q"}
+    own_keys.write_text("half a fi", encoding="utf-8")
+    assert browser.ask("/keys").json == {}
+    own_keys.write_text('{"format": 99, "keys": {"keep": "q"}}', encoding="utf-8")
+    assert browser.ask("/keys").json == {}
+    assert browser.ask("/keys", {"keys": {}}).status == 507
+    assert "99" in own_keys.read_text(encoding="utf-8")
+
+
+def test_boxes_are_where_heads_were_found_and_nowhere_else(browser: Browser, done: Suggested) -> None:
+    told = browser.of_film("/heads").json
+    tracks = {"adult": done.dyad.adult, "child": done.dyad.child}
+    assert {person["role"] for person in told["people"]} == set(tracks)
+    for person in told["people"]:
+        track = tracks[person["role"]]
+        spots = {
+            first + k: flat[3 * k : 3 * k + 3] for first, *flat in person["stretches"] for k in range(len(flat) // 3)
+        }
+        assert sorted(spots) == np.flatnonzero(track.found).tolist()
+        for look, spot in spots.items():
+            assert spot == pytest.approx([*track.head[look] * 1000, track.size[look] * 1000], abs=0.51)
+
+
+def test_a_head_that_was_not_found_has_no_box(done: Suggested) -> None:
+    found = done.dyad.child.found.copy()
+    found[20:40] = False
+    child = replace(done.dyad.child, found=found)
+    told = heads(replace(done, dyad=replace(done.dyad, child=child)))
+    (stretches,) = (person["stretches"] for person in told["people"] if person["role"] == "child")
+    looks = {first + k for first, *flat in stretches for k in range(len(flat) // 3)}
+    assert not looks & set(range(20, 40))
+    assert looks == set(np.flatnonzero(found).tolist())

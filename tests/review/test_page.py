@@ -208,6 +208,34 @@ def test_a_server_that_is_gone_is_said_to_be_and_nothing_looks_decided(page: Pag
     expect(page.locator("#keep")).to_have_attribute("aria-pressed", "true")
 
 
+def test_what_is_kept_is_put_in_order(page: Page, done: Suggested) -> None:
+    """By keys and by buttons; the family sees it so, and undo sets it back."""
+    for _ in range(2):
+        page.keyboard.press("y")
+        page.keyboard.press("ArrowDown")
+    expect(page.locator("#tally")).to_contain_text("2 kept")
+    page.locator("#by-decision").select_option("keep")
+    first = page.locator(".moment").first.get_attribute("data-moment")
+    page.locator(".moment").first.click()
+    page.keyboard.press("Alt+ArrowDown")
+    expect(page.locator("#said")).to_contain_text("number 2 of 2")
+    expect(page.locator(".moment").nth(1)).to_have_attribute("data-moment", str(first))
+    page.locator("[data-move='-1']").nth(1).click()
+    expect(page.locator(".moment").first).to_have_attribute("data-moment", str(first))
+    page.keyboard.press("z")
+    expect(page.locator(".moment").nth(1)).to_have_attribute("data-moment", str(first))
+    page.locator("#family").click()
+    shown = float(page.evaluate("document.getElementById('showing-video').currentTime"))
+    assert shown == pytest.approx(next(m.span.start for m in done.moments[:2] if m.key != first), abs=0.1)
+
+
+def test_moments_are_found_by_who_began(page: Page, browser: Browser) -> None:
+    began = [m["first"] for m in browser.of_film("/said").json["moments"]]
+    for who in ("child", "adult"):
+        page.locator("#by-person").select_option(who)
+        expect(page.locator(".moment")).to_have_count(began.count(who))
+
+
 def test_another_window_is_noticed(page: Page, browser: Browser, done: Suggested) -> None:
     browser.say(done.moments[0].key, decision="leave")
     page.keyboard.press("y")

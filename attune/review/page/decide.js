@@ -46,6 +46,17 @@ export async function decide(decision) {
   await change(moment.key, { decision: to }, `${WORDS[to]}: ${film.called(moment)}`);
 }
 
+/** Shows a moment that is kept sooner (-1) or later (1): in the family's view, in one film, and on the sheet. */
+export async function reorder(by, moment = film.moment()) {
+  const order = film.kept().map((m) => m.key);
+  const from = order.indexOf(moment?.key);
+  const to = from + by;
+  if (from < 0) return say("Keep it first: your order is of what you keep");
+  if (to < 0 || to >= order.length) return say(by < 0 ? "It is the first one already" : "It is the last one already");
+  [order[from], order[to]] = [order[to], order[from]];
+  return change("film", { order }, `${film.called(moment)} is shown as number ${to + 1} of ${order.length}`);
+}
+
 /** A moment that attune did not propose. */
 export function mark(start, end) {
   return queued(() => kept(async () => {

@@ -9,7 +9,7 @@ class Film extends EventTarget {
   facts = null; // what does not change: name, seconds, rate, names, labels, tags, tiers
   said = null; // what changes with each decision: moments, undo, redo, about
   chosen = ""; // the key of the moment that is looked at
-  filter = { decision: "all", principle: "", order: "list" };
+  filter = { decision: "all", principle: "", person: "", order: "list" };
 
   async open(key) {
     this.key = key;
@@ -22,10 +22,16 @@ class Film extends EventTarget {
 
   /** The moments of the list, filtered and in its order. */
   listed() {
-    const { decision, principle, order } = this.filter;
-    const found = this.said.moments.filter((m) =>
-      (decision === "all" || (DECIDED[decision] ?? "") === m.decision) && (!principle || m.principles.includes(principle)));
-    return order === "time" ? found.toSorted((a, b) => a.start - b.start) : found;
+    const { decision, principle, person, order } = this.filter;
+    const found = (decision === "keep" ? this.kept() : this.said.moments).filter((m) =>
+      (decision === "all" || (DECIDED[decision] ?? "") === m.decision) && (!principle || m.principles.includes(principle))
+      && (!person || m.first === person));
+    return order === "time" && decision !== "keep" ? found.toSorted((a, b) => a.start - b.start) : found;
+  }
+
+  /** The moments that are kept, in the order in which they are shown. */
+  kept() {
+    return this.said.order.map((key) => this.moment(key)).filter(Boolean);
   }
 
   moment(key = this.chosen) {

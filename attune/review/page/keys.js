@@ -1,6 +1,6 @@
 // Keys: each with what it does. Typing in a field is typing; only Escape leaves it.
 
-import { back, decide, edge, mark } from "./decide.js";
+import { back, decide, edge, mark, reorder } from "./decide.js";
 import { film } from "./film.js";
 import { closer } from "./lines.js";
 import { frame, pace, repeat, run, seek, toggle, video } from "./player.js";
@@ -61,6 +61,8 @@ export const KEYS = [
   ["R", "r", "repeat the moment, or not", repeat],
   ["↑", "ArrowUp", "moment before", () => film.step(-1) || say("That is the first one")],
   ["↓", "ArrowDown", "next moment", () => film.step(1) || say("That is the last one")],
+  ["Alt ↑", "Alt ArrowUp", "show sooner, of those that are kept", () => reorder(-1)],
+  ["Alt ↓", "Alt ArrowDown", "show later, of those that are kept", () => reorder(1)],
   ["Y", "y", "keep", () => decide("keep")],
   ["M", "m", "maybe", () => decide("maybe")],
   ["X", "x", "leave out", () => decide("leave")],
@@ -94,7 +96,7 @@ export function help() {
 function named(event) {
   const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const shifted = event.shiftKey && (letter.length > 1 || /[a-z]/.test(letter));
-  return shifted ? `Shift ${letter}` : letter;
+  return `${event.altKey ? "Alt " : ""}${shifted ? "Shift " : ""}${letter}`;
 }
 
 function typed(event) {
@@ -109,7 +111,7 @@ function typed(event) {
     back(event.shiftKey ? "redo" : "undo");
     return;
   }
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey) return;
   // Space presses the button that the keyboard came to; one that the mouse pressed leaves it to the film.
   if ((event.key === " " || event.key === "Enter") && target.closest(PRESSED) && target.matches(":focus-visible")) return;
   const does = BY_KEY.get(named(event));

@@ -1,5 +1,6 @@
 // The list of moments.
 
+import { reorder } from "./decide.js";
 import { film } from "./film.js";
 import { make, time, warn } from "./say.js";
 
@@ -8,6 +9,7 @@ const list = document.getElementById("list");
 const empty = document.getElementById("list-empty");
 const covered = document.getElementById("covered");
 const about = document.getElementById("by-principle");
+const begun = document.getElementById("by-person");
 
 function row(moment) {
   const chosen = moment.key === film.chosen;
@@ -21,17 +23,29 @@ function row(moment) {
   make("span", { class: "when" }, make("span", {}, `${time(moment.start)}–${time(moment.end)}`), mark),
   make("span", { class: "what" }, moment.name || moment.why || (moment.own ? "Your own moment" : "")),
   kinds ? make("span", { class: "kinds" }, kinds) : null);
-  return make("li", {}, button);
+  return make("li", {}, button, film.filter.decision === "keep" ? places(moment) : null);
+}
+
+/** Sooner and later, where the list is in the guider's own order. */
+function places(moment) {
+  const to = (by, sign, words) => make("button", { type: "button", class: "quiet", "data-move": by, "aria-label": `Show ${film.called(moment)} ${words}`,
+    onclick: () => reorder(by, moment) }, sign);
+  return make("span", { class: "places" }, to(-1, "↑", "sooner"), to(1, "↓", "later"));
 }
 
 function fill() {
   const focused = list.contains(document.activeElement);
+  const { move } = document.activeElement?.dataset ?? {};
+  const moved = document.activeElement?.closest("li")?.querySelector(".moment")?.dataset.moment;
   const moments = film.listed();
   list.replaceChildren(...moments.map(row));
   covered.hidden = !film.said.covered;
   empty.hidden = moments.length > 0 || film.said.covered;
   const current = list.querySelector('[aria-current="true"]');
-  if (focused) current?.focus({ preventScroll: true });
+  const mover = move && list.querySelector(`[data-moment="${moved}"] + .places [data-move="${move}"]`);
+  if (focused) (mover || current)?.focus({ preventScroll: true });
+  document.getElementById("own-order").hidden = film.filter.decision !== "keep";
+  document.getElementById("by-order").closest("label").hidden = film.filter.decision === "keep";
   tally();
 }
 
@@ -50,11 +64,14 @@ function mark() {
 film.addEventListener("opened", () => {
   const options = film.facts.tags.map((name) => make("option", { value: name }, film.facts.labels[name]));
   about.replaceChildren(make("option", { value: "" }, "anything"), ...options);
+  begun.replaceChildren(make("option", { value: "" }, "by either of them"), ...["child", "adult"].map((who) =>
+    make("option", { value: who }, `by ${film.facts.names[who]}: the first to start something`)));
   fill();
 });
 film.addEventListener("said", fill);
 film.addEventListener("chosen", mark);
 document.getElementById("by-decision").onchange = (event) => film.setFilter({ decision: event.target.value });
 document.getElementById("uncover").onclick = () => film.uncover().catch((why) => warn(why.message));
+begun.onchange = () => film.setFilter({ person: begun.value });
 about.onchange = () => film.setFilter({ principle: about.value });
 document.getElementById("by-order").onchange = (event) => film.setFilter({ order: event.target.value });

@@ -11,7 +11,7 @@ let moments = [];
 let at = 0;
 
 function open() {
-  moments = film.said.moments.filter((m) => m.decision === "keep").toSorted((a, b) => a.start - b.start);
+  moments = film.kept();
   if (!moments.length) {
     say("Keep a moment first: the family sees those that you keep");
     return;
