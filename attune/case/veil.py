@@ -25,7 +25,7 @@ def veiled(done: Suggested) -> Suggested:
 def unnamed(done: Suggested, told: Any) -> Any:
     """What a guider wrote about a film, as JSON has it, without the names of anybody in its case."""
     folder = keep.folder_of(done.film.path)
-    return told if folder is None else _without(told, keep.read(folder))
+    return told if folder is None else without(told, keep.read(folder))
 
 
 def word_for(person: Person) -> str:
@@ -33,13 +33,14 @@ def word_for(person: Person) -> str:
     return person.pseudonym or f"the {person.role}"
 
 
-def _without(told: Any, case: Case) -> Any:
+def without(told: Any, case: Case) -> Any:
+    """Anything that JSON holds, without the names of anybody in the case."""
     if isinstance(told, str):
         words = {person.name.casefold(): word_for(person) for person in case.people}
         longest_first = "|".join(re.escape(name) for name in sorted(words, key=len, reverse=True))
         return re.sub(rf"(?<!\w)({longest_first or '(?!)'})(?!\w)", lambda m: words[m[0].casefold()], told, flags=re.I)
     if isinstance(told, Mapping):
-        return {key: _without(value, case) for key, value in told.items()}
+        return {key: without(value, case) for key, value in told.items()}
     if isinstance(told, list | tuple):
-        return [_without(value, case) for value in told]
+        return [without(value, case) for value in told]
     return told

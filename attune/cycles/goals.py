@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from typing import Literal
 
 from attune.errors import FormatError
 
@@ -173,27 +173,6 @@ def rated(aims: Aims, rating: Rating) -> Aims:
     )
     others = [r for r in aims.ratings if r.cycle != rating.cycle]
     return Aims(aims.goals, aims.targets, tuple(sorted([*others, both], key=lambda r: r.cycle)))
-
-
-def to_plain(aims: Aims) -> dict[str, Any]:
-    """As JSON has it."""
-    return asdict(aims)
-
-
-def from_plain(kept: Mapping[str, Any]) -> Aims:
-    """What `to_plain` gave, through JSON or not. Raises FormatError for anything else."""
-    try:
-        goals = tuple(Goal(**goal | {"levels": tuple(goal["levels"])}) for goal in kept.get("goals", ()))
-        targets = tuple(Target(**target) for target in kept.get("targets", ()))
-        return Aims(goals, targets, tuple(_rating(rating) for rating in kept.get("ratings", ())))
-    except (TypeError, KeyError, ValueError, AttributeError) as why:
-        raise FormatError(f"Goals are not kept as attune keeps them ({why}).") from why
-
-
-def _rating(kept: Mapping[str, Any]) -> Rating:
-    """JSON knows names, not numbers."""
-    numbered = {name: {int(n): v for n, v in kept[name].items()} for name in ("levels", "achieved", "seen")}
-    return Rating(kept["cycle"], **numbered, session=kept["session"], words=kept["words"])
 
 
 def _known(named: Mapping[int, object], count: int, what: str) -> None:

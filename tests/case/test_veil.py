@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attune import pipeline
-from attune.case.veil import _without, veiled
+from attune.case.veil import veiled, without
 from attune.review.shelf import Shelf
 from tests.case.test_consent import agreed
 from tests.case.test_films import call, film, folder, reel
@@ -59,7 +59,7 @@ def test_the_sheet_of_the_page_calls_people_as_was_asked(inside: Path, names: bo
 
 @given(st.text(alphabet="LauraSh .,'\n", max_size=40))
 def test_no_name_of_the_case_stands_as_a_word_in_what_comes_out(text: str) -> None:
-    told = _without({"note": [text, "laura"]}, family())["note"]
+    told = without({"note": [text, "laura"]}, family())["note"]
     words = "".join(c if c.isalnum() else " " for c in " ".join(told)).casefold().split()
     assert "laura" not in words
     assert told[1] == "Robin"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 
 import pytest
@@ -15,12 +14,10 @@ from attune.cycles.goals import (
     Goal,
     Rating,
     Target,
-    from_plain,
     outcome,
     rated,
     t,
     t_of,
-    to_plain,
 )  # fmt: skip
 from attune.errors import FormatError
 
@@ -85,12 +82,6 @@ def test_a_later_word_counts_and_the_others_stay() -> None:
     assert after.ratings[0] == Rating(1, {1: 0}, {1: 5}, {}, {"client": 7}, {"client": "It is early."})
 
 
-def test_all_of_it_comes_back_from_json() -> None:
-    rating = Rating(1, {1: 2}, {1: 5}, {1: "often"}, {"client": 8, "child": 10}, {"child": "fun"})
-    aims = Aims((GOAL,), (TARGET,), (rating,))
-    assert from_plain(json.loads(json.dumps(to_plain(aims)))) == aims
-
-
 @pytest.mark.parametrize(
     "make",
     [
@@ -106,7 +97,6 @@ def test_all_of_it_comes_back_from_json() -> None:
         lambda: Rating(1, {}, {1: 0}),
         lambda: Rating(1, session={"client": 11}),
         lambda: Aims((GOAL,), (), (Rating(1, {2: 0}),)),
-        lambda: from_plain({"goals": [{"words": "without levels"}]}),
     ],
 )
 def test_what_cannot_be_is_refused_in_one_line(make: object) -> None:

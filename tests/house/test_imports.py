@@ -35,7 +35,7 @@ OURS: dict[str, set[str]] = {
     "suggest": VALUES | {"rules", "explain"},
     "store": VALUES,
     "ranker": VALUES,
-    "cycles": VALUES | {"explain", "rules", "score"},
+    "cycles": VALUES | {"case", "explain", "pipeline", "review", "rules", "score", "store"},
     "check": VALUES | {"listen", "media", "watch"},
     "forget": {"errors", "media", "night", "store"},
     "exchange": VALUES | {"rules"},

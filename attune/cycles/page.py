@@ -1,0 +1,166 @@
+"""The evaluation report as a page: whole in itself, to print, no script, nothing fetched.
+
+It tells what was said, agreed and seen, and marks nobody. The guider's part stands on pages of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from attune.cycles.charts import chart
+from attune.cycles.compare import WORDS, alike, answer, seen
+from attune.cycles.goals import LEVELS, Aims, Goal, Rating, Target
+from attune.cycles.report import Report, Round
+from attune.cycles.told import SAID_BY, level, reached, t_in_words
+
+STYLE = """
+:root { color-scheme: light; font: 17px/1.55 system-ui, sans-serif; color: #222; }
+body { max-width: 48rem; margin: 2.5rem auto; padding: 0 1.2rem; }
+h1 { font-size: 1.7rem; margin-bottom: .3rem; } h2 { font-size: 1.3rem; margin-top: 2.4rem; }
+h3 { font-size: 1.08rem; margin: 1.6rem 0 .4rem; } p, ul { margin: .4rem 0; } small { color: #595959; }
+blockquote { margin: .6rem 0; padding: .1rem 1.1rem; border-left: .25rem solid #0072b2; font-size: 1.08rem; }
+blockquote footer { font-size: .9rem; color: #595959; }
+table { border-collapse: collapse; width: 100%; margin: .6rem 0; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .7rem; border-bottom: 1px solid #d9d9d9; }
+th { font-weight: 600; } td.at { white-space: nowrap; font-variant-numeric: tabular-nums; }
+tr.reached td { background: #eef4f8; }
+figure { margin: 1.8rem 0; break-inside: avoid; } figure svg { width: 100%; height: auto; }
+figcaption { font-weight: 600; } figure p { margin: .2rem 0; }
+section.guider { break-before: page; border-top: .3rem solid #d9d9d9; margin-top: 3.5rem; }
+@media print {
+  body { margin: 0 auto; font-size: 11.5pt; } h2, h3 { break-after: avoid; } tr, li { break-inside: avoid; }
+}
+"""
+
+GUIDER = (
+    "For the guider, and no part of the client's copy. Each dot is one film; its line says how far chance within that "
+    "film carries it. A dot in the grey band could be chance. That days differ comes on top, and is not in it. None of "
+    "these numbers is better high than low, and films of another activity stand apart because they are not alike."
+)
+"""What stands above the charts."""
+
+
+LEFT_OUT = "Films left out, because not everybody in them agrees to have them looked at: {}."
+
+
+def page(report: Report) -> str:
+    """The report as HTML."""
+    guider = _guider(report) if report.films else ""
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<title>What we worked on</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<h1>What we worked on</h1>
+<p><small>{_span(report)}</small></p>
+{_question(report.question)}
+{_goals(report.aims, bool(report.films))}
+{"".join(map(_round, report.rounds))}
+{guider}</body>
+</html>
+"""
+
+
+def _span(report: Report) -> str:
+    count = len(report.rounds)
+    return (
+        f"Begun {report.made:%d %B %Y}, {count} {'cycle' if count == 1 else 'cycles'} of filming and looking together"
+    )
+
+
+def _question(question: str) -> str:
+    return f"<h2>The question</h2>\n<blockquote><p>{escape(question)}</p></blockquote>" if question else ""
+
+
+def _goals(aims: Aims, guider: bool) -> str:
+    if not (aims.goals or aims.targets):
+        return ""
+    goals = "".join(_goal(number, goal, aims.ratings) for number, goal in enumerate(aims.goals, 1))
+    targets = "".join(_target(number, target, aims.ratings) for number, target in enumerate(aims.targets, 1))
+    return f"<h2>Goals</h2>\n{goals}{targets}{_ts(aims) if guider else ''}"
+
+
+def _goal(number: int, goal: Goal, ratings: Sequence[Rating]) -> str:
+    rows = "".join(
+        _level(at, goal, [r.cycle for r in ratings if r.levels.get(number) == at]) for at in reversed(LEVELS)
+    )
+    return f"<h3>{escape(goal.words)}</h3>\n<table>{rows}</table>\n"
+
+
+def _level(at: int, goal: Goal, cycles: Sequence[int]) -> str:
+    """One level in the client's words, and at the end of which cycles it was reached."""
+    there = f"reached in cycle {', '.join(map(str, cycles))}" if cycles else ""
+    mark = ' class="reached"' if cycles else ""
+    words = escape(goal.levels[LEVELS.index(at)])
+    return f'<tr{mark}><td class="at">{level(at)}</td><td>{words}</td><td class="at">{there}</td></tr>\n'
+
+
+def _target(number: int, target: Target, ratings: Sequence[Rating]) -> str:
+    began = _step("at the start", f"{target.baseline} of 10", target.began)
+    hoped = _step("hoped for", f"{target.expected} of 10", target.hoped)
+    said = "".join(
+        _step(f"cycle {r.cycle}", reached(target, r.achieved[number]), r.seen.get(number, ""), ' class="reached"')
+        for r in ratings
+        if number in r.achieved
+    )
+    return f"<h3>{escape(target.words)}</h3>\n<table>{began}{hoped}{said}</table>\n"
+
+
+def _step(when: str, at: str, words: str, mark: str = "") -> str:
+    return f'<tr{mark}><td class="at">{when}</td><td>{at}</td><td>{escape(words)}</td></tr>\n'
+
+
+def _ts(aims: Aims) -> str:
+    """T of each cycle, beside the levels that it is made of; for the guider."""
+    told = [(r.cycle, t_in_words(aims, r)) for r in aims.ratings]
+    lines = "".join(f"<li>Cycle {cycle}: {said}</li>" for cycle, said in told if said)
+    return (
+        f"<p>All goals together (T is 50 where each is reached as expected):</p>\n<ul>{lines}</ul>\n" if lines else ""
+    )
+
+
+def _round(told: Round) -> str:
+    what = f", {escape(', '.join(told.activities))}" if told.activities else ""
+    return (
+        f"<h2>Cycle {told.number}</h2>\n<p><small>{told.on:%d %B %Y}{what}</small></p>\n"
+        f"{_list('Moments we looked at together', told.moments)}{''.join(_words(told.rating))}"
+        f"{_list('What to try next', told.steps)}"
+    )
+
+
+def _list(heading: str, lines: Sequence[str]) -> str:
+    items = "".join(f"<li>{escape(line)}</li>\n" for line in lines)
+    return f"<h3>{heading}</h3>\n<ul>{items}</ul>\n" if lines else ""
+
+
+def _words(rating: Rating) -> Iterator[str]:
+    """What people said of the session, in their own words, with their mark for it."""
+    for who in dict.fromkeys([*rating.words, *rating.session]):
+        mark = f", {rating.session[who]} of 10 for the session" if who in rating.session else ""
+        words = f"<p>{escape(rating.words[who])}</p>" if who in rating.words else ""
+        yield f"<blockquote>{words}<footer>{escape(SAID_BY.get(who, who))}{mark}</footer></blockquote>\n"
+
+
+def _guider(report: Report) -> str:
+    charts = "".join(_chart(name, report) for name in WORDS)
+    out = f"<p>{LEFT_OUT.format(report.left_out)}</p>\n" if report.left_out else ""
+    return f'<section class="guider">\n<h2>Numbers of the films</h2>\n<p>{GUIDER}</p>\n{out}{charts}</section>\n'
+
+
+def _chart(name: str, report: Report) -> str:
+    """A measure: its chart, and below it the plain answer for each activity and what each film rests on."""
+    answers = [
+        f"<p>{escape(films[0].activity or 'Together')}: {answer(name, [film.measures[name] for film in films])}</p>\n"
+        for films in alike(report.films).values()
+    ]
+    rests = "; ".join(f"{film.place}, {film.on:%d %b}: {seen(film.measures[name])}" for film in report.films)
+    return (
+        f"<figure>\n<figcaption>{WORDS[name][0]}</figcaption>\n{chart(name, report.films)}\n{''.join(answers)}"
+        f"<p><small>{escape(rests)}</small></p></figure>\n"
+    )
