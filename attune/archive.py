@@ -23,11 +23,11 @@ def pack(clock: Clock, arrays: Arrays) -> bytes:
     return out.getvalue()
 
 
-def unpack(data: bytes, names: Sequence[str], what: str) -> tuple[Clock, dict[str, NDArray[np.generic]]]:
-    """The clock and the arrays of these names. Raises StoreError, of `what`, where the bytes are no such archive."""
+def unpack(data: bytes, names: Sequence[str] | None, what: str) -> tuple[Clock, dict[str, NDArray[np.generic]]]:
+    """The clock and the arrays of these names, or all. Raises StoreError, of `what`, for bytes of another kind."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as kept:
             rate, count, first = (int(v) for v in kept["clock"])
-            return Clock(rate, count, first), {name: kept[name] for name in names}
+            return Clock(rate, count, first), {name: kept[name] for name in names or kept.files}
     except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error) as why:
         raise StoreError(f"{what} cannot be read ({why}). Remove it and run again.") from why

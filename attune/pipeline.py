@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from attune import cast, heard, hide, listen, models, parts, score, suggest, watch
+from attune import cast, heard, hide, listen, models, parts, score, suggest, watch, worked
 from attune.dyad import Dyad, Role
 from attune.exchange import moments as moments_file
 from attune.knobs import Knobs
@@ -25,6 +25,7 @@ from attune.settings import Settings, apply, over, read, settle
 from attune.store import Store, facts_of, note_film, store_for
 from attune.watch.looks import Looks, join
 from attune.watch.people import Who, assemble
+from attune.worked import Worked
 from attune.workers import cores
 
 Progress = Callable[[str, float, float], None]
@@ -94,9 +95,17 @@ def suggested(
     """
     film, store = opened(path, place, progress)
     settings, knobs = settle(store, given or Settings(), afresh, all_knobs())
-    looks = tuple(parts.seen(film, store, knobs, processes or cores(), progress))
-    hearing = heard.heard(film, store, knobs, progress)
-    done = scored(Watch(film, store, settings, looks, hearing, cast.read(store)), knobs)
+    people = cast.read(store)
+    perceived = parts.key_of(store, knobs), heard.key_of(store, knobs)
+    key = worked.key_of(*perceived, knobs.digest(), settings.goal, people, sorted(settings.ranker.items()))
+    before = worked.recall(store, key)
+    if before:
+        done = Suggested(film, store, settings, knobs, people, **vars(before))
+    else:
+        looks = tuple(parts.seen(film, store, knobs, processes or cores(), progress))
+        hearing = heard.heard(film, store, knobs, progress)
+        done = scored(Watch(film, store, settings, looks, hearing, people), knobs)
+        worked.keep(store, key, Worked(done.dyad, done.scores, done.moments, done.coverage, done.notes))
     store.write("moments.json", document(done).encode())
     return done
 

@@ -43,13 +43,14 @@ OURS: dict[str, set[str]] = {
     "demo": VALUES | {"media", "models"},
     "settings": VALUES | {"labels", "presets", "store"},
     "workers": {"errors"},
+    "worked": VALUES | {"archive", "store"},
     "hide": VALUES | {"media", "models", "watch"},
     "heard": VALUES | {"listen", "media", "store", "workers"},
     "parts": VALUES | {"media", "models", "store", "watch", "workers"},
     "cast": VALUES | {"store", "suggest", "watch"},
     "pipeline": VALUES
     | {"cast", "exchange", "heard", "hide", "labels", "listen", "media", "models", "parts", "ranker", "score"}
-    | {"settings", "store", "suggest", "watch", "workers"},
+    | {"settings", "store", "suggest", "watch", "worked", "workers"},
     "record": {"errors", "store"},
     "case": VALUES | {"cast", "media", "pipeline", "record", "store"},
     "inside": VALUES | {"cast", "explain", "hide", "media", "pipeline", "rules", "score", "store", "words"},
@@ -88,6 +89,7 @@ OTHERS: dict[str, set[str]] = {
     "record": {"platformdirs"},
     "store": {"numpy"},
     "ranker": {"numpy", "sklearn", "skops"},
+    "worked": {"numpy"},
     "exchange": {"numpy", "opentimelineio", "pyarrow"},
     "cycles": {"matplotlib", "numpy", "scipy"},
     "check": {"cv2", "numpy"},
