@@ -62,6 +62,7 @@ class Moment:
     why         one sentence about what both people did
     coverage    share of its seconds in which both people could be told
     still       second of the meeting moment
+    name        what a guider calls it, "" where nobody named it; on cards and in chapters, never in a file's name
     """
 
     key: str
@@ -74,3 +75,4 @@ class Moment:
     why: str
     coverage: float
     still: float
+    name: str = ""

@@ -101,17 +101,6 @@ def weights(known: tuple[Weights, ...]) -> RenderableType:
     return table
 
 
-def covered(name: str, whole: int, pictures: int) -> Text:
-    """In how many of the pictures of a film all is covered, because somebody who is hidden could not be placed."""
-    if not whole:
-        return Text(f"{name}: faces are covered. Look through it before you show it.")
-    share = max(1, round(100 * whole / pictures))
-    why = "somebody who is to be hidden could not be found"
-    return Text(
-        f"{name}: faces are covered; in {share} % of the pictures {why}, and all of it is. Look through it first."
-    )
-
-
 def checked(film: Film, told: Told) -> Group:
     """What is good about a film, and what to change before the next."""
     change = [_lines(line, style="yellow") for line in (*film.notes, *told.change)]

@@ -249,6 +249,15 @@ def seconds_in_words(seconds: float) -> str:
     return "a minute" if minutes == 1 else f"{NUMBERS[minutes] if minutes < len(NUMBERS) else minutes} minutes"
 
 
+def covered(whole: int, pictures: int) -> str:
+    """In how many of the pictures of what was handed out all is covered, as somebody hidden could not be placed."""
+    if not whole:
+        return "faces are covered. Look through it before you show it."
+    share = max(1, round(100 * whole / pictures))
+    why = "somebody who is to be hidden could not be found"
+    return f"faces are covered; in {share} % of the pictures {why}, and all of it is. Look through it first."
+
+
 def share_in_words(share: float) -> str:
     """A share 0..1 of the film in plain words: "about half of the film"."""
     steps = (

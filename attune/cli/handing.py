@@ -83,20 +83,15 @@ def export(
 
 def written(done: Suggested, wish: Wish, out: Console) -> list[Path]:
     """The files of a film, its progress shown meanwhile; then, in which share of the pictures nothing is to be seen."""
-    from attune import say
-    from attune.exports import kinds
-    from attune.hide.guard import guarded
-    from attune.pipeline import looks_of
+    from attune.exports.handed import hand_out
     from attune.progress import shown_on
 
-    if not wish.hidden:
-        with shown_on(out, done.film.path.name) as progress:
-            return kinds.write(done, wish, progress)
-    cover, check = guarded(done.dyad, looks_of(done), wish.hidden, done.knobs)
-    with shown_on(out, done.film.path.name) as progress:
-        made = kinds.write(done, wish, progress, cover, check)
-    out.print(say.covered(done.film.path.name, cover.whole, cover.pictures))
-    return made
+    name = done.film.path.name
+    with shown_on(out, name) as progress:
+        handed = hand_out(done, wish, progress)
+    if handed.covered:
+        out.print(f"{name}: {handed.covered}", markup=False)
+    return handed.files
 
 
 @main.command("import")

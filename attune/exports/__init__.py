@@ -1,6 +1,7 @@
 """What is handed out as files.
 
 kinds.py    which kinds there are, what is refused, and writing each
+handed.py   the same with covered faces where that is asked for
 places.py   where the files go and what they are called
 texts.py    kinds that are one text
 coded.py    codes of people and of attune together, for programs of the field

@@ -24,12 +24,12 @@ WIDEST = 0.88
 
 
 def card(moment: Moment, labels: Labels, wide: int, tall: int) -> Pixels:
-    """(tall, wide, 3) BGR: number, time and principles, in the middle of a dark picture."""
+    """(tall, wide, 3) BGR: number, its own name if it has one, time and principles, in the middle of a dark picture."""
     out, short = blank(tall, wide), min(wide, tall)
     times = f"{timestamp(moment.span.start)} - {timestamp(moment.span.end)}"
     kinds = [labels[name] for name in moment.principles]
-    lines = [(str(moment.rank), NUMBER * short, INK), (times, LINE * short, INK)]
-    lines += [(kind, LINE * short, FAINT) for kind in kinds]
+    lines = [(str(moment.rank), NUMBER * short, INK), *((name, LINE * short, INK) for name in [moment.name] if name)]
+    lines += [(times, LINE * short, INK), *((kind, LINE * short, FAINT) for kind in kinds)]
     steps = [(APART if number else CAPITAL) * size for number, (_, size, _) in enumerate(lines)]
     y = (tall - sum(steps)) / 2
     for (text, size, colour), step in zip(lines, steps, strict=True):

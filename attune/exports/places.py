@@ -46,9 +46,9 @@ def name_of(moment: Moment, suffix: str) -> str:
 
 def clear(done: Suggested, folder: Path, kept: Sequence[Path]) -> None:
     """Takes older files away from a folder of the film's own; what is in any other folder stays."""
-    if folder.parent != done.store.folder:
+    if done.store.folder not in folder.parents:
         return
-    for name in done.store.names(f"{folder.name}/"):
+    for name in done.store.names(f"{folder.relative_to(done.store.folder).as_posix()}/"):
         if done.store.path(name) not in kept:
             done.store.remove(name)
 

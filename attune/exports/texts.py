@@ -52,8 +52,8 @@ def in_order(done: Suggested) -> Iterator[Moment]:
 
 
 def title(moment: Moment, labels: Labels) -> str:
-    """A moment in a list: "3. receiving initiatives, being attentive"."""
-    return f"{moment.rank}. {', '.join(labels[name] for name in moment.principles)}"
+    """A moment in a list: "3. receiving initiatives, being attentive", or by its own name."""
+    return f"{moment.rank}. {moment.name or ', '.join(labels[name] for name in moment.principles)}"
 
 
 TEXTS: Mapping[str, Text] = {

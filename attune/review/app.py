@@ -25,9 +25,10 @@ from attune.pipeline import Suggested
 from attune.review import answers, heads, keys, pieces, playing
 from attune.review.again import again
 from attune.review.examples import examples
+from attune.review.handing import asked
 from attune.review.jobs import Job
 from attune.review.pieces import LONGEST, WHOLE, Piece
-from attune.review.shelf import HANDED, Shelf
+from attune.review.shelf import Shelf
 from attune.review.verdicts import StaleError, State, Verdicts
 
 PAGE = Path(__file__).parent / "page"
@@ -227,10 +228,7 @@ def _copy(request: Request, shelf: Shelf) -> Response:
 
 
 def _hand_out(request: Request, shelf: Shelf) -> Response:
-    kind = request.state.given.get("kind")
-    if kind not in HANDED:
-        raise FormatError(f"There is no kind {kind}. Expected one of {', '.join(HANDED)}.")
-    return _told(shelf.hand_out(_key(request, shelf), _done(request, shelf), kind))
+    return _told(shelf.hand_out(_key(request, shelf), _done(request, shelf), asked(request.state.given)))
 
 
 def _keys(request: Request, shelf: Shelf) -> Response:
@@ -291,7 +289,7 @@ def _told(job: Job | None) -> Response:
     where = str(job.made[0].parent) if job.made else ""
     return JSONResponse(
         {"key": job.key, "state": job.state, "step": job.step, "done": job.done, "total": job.total, "why": job.why,
-         "made": made, "where": where}
+         "made": made, "where": where, "note": job.note}
     )  # fmt: skip
 
 

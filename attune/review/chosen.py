@@ -39,9 +39,10 @@ def moment(done: Suggested, key: str, piece: Piece, rank: int) -> Moment:
         score=first.score if first else 0.0,
         principles=piece.principles,
         events=within(done, piece),
-        why=piece.name or piece.why,
+        why=piece.why,
         coverage=0.0 if cover != cover else cover,
         still=min(max(piece.still, span.start), span.end),
+        name=" ".join(piece.name.split()),
     )
 
 

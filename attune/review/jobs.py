@@ -8,12 +8,21 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from attune.errors import AttuneError
 
 Progress = Callable[[str, float, float], None]
-Work = Callable[[Progress], Sequence[Path]]
+
+
+class Made(NamedTuple):
+    """What came out of some work: files, and a line about them, "" where there is nothing to say."""
+
+    files: Sequence[Path] = ()
+    note: str = ""
+
+
+Work = Callable[[Progress], Made]
 
 FAULT = "A fault in attune: {kind}. What was done until then is kept; the window in which attune runs says more."
 
@@ -24,7 +33,7 @@ class Job:
 
     state  "waiting", "running", "done" or "failed"
     step   what is being done, by the name that progress gives it; `done` of `total` of it
-    made   the files that came out
+    made   the files that came out, and `note`, a line about them
     why    one plain line where it failed
     """
 
@@ -34,6 +43,7 @@ class Job:
     done: float = 0.0
     total: float = 0.0
     made: tuple[Path, ...] = ()
+    note: str = ""
     why: str = ""
 
 
@@ -68,7 +78,8 @@ class Jobs:
         with self._turn:
             self._set(key, state="running")
             try:
-                self._set(key, state="done", made=tuple(work(progress)))
+                made = work(progress)
+                self._set(key, state="done", made=tuple(made.files), note=made.note)
             except AttuneError as why:
                 self._set(key, state="failed", why=" ".join(str(why).split()))
             except Exception as why:

@@ -13,6 +13,7 @@ from attune.media import browsers
 from attune.media.film import Film
 from attune.media.pictures import picture_at
 from attune.media.sound import sound
+from attune.media.upright import Pixels
 from attune.store import Store
 from attune.timeline import Span
 
@@ -64,11 +65,21 @@ def still(film: Film, store: Store, second: float) -> bytes:
     kept = store.read(name)
     if kept is not None:
         return kept
-    pixels = picture_at(film, second).pixels
-    high = max(1, round(WIDE / film.aspect))
+    data = _small(picture_at(film, second).pixels, film.aspect)
+    store.write(name, data)
+    return data
+
+
+def shrunk(picture: Path, aspect: float) -> bytes:
+    """A picture's file, made as small as a still."""
+    return _small(np.asarray(cv2.imdecode(np.fromfile(picture, np.uint8), cv2.IMREAD_COLOR), np.uint8), aspect)
+
+
+def _small(pixels: Pixels, aspect: float) -> bytes:
+    """A JPEG, WIDE pixels wide."""
+    high = max(1, round(WIDE / aspect))
     small = cv2.resize(pixels, (WIDE, high), interpolation=cv2.INTER_AREA)
     data: bytes = cv2.imencode(".jpg", small, (cv2.IMWRITE_JPEG_QUALITY, QUALITY))[1].tobytes()
-    store.write(name, data)
     return data
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import docx
@@ -17,7 +17,6 @@ from attune.explain import called
 from attune.moment import Event, Moment
 from attune.pipeline import Suggested
 from attune.review.pieces import About, Piece
-from attune.review.playing import still
 from attune.words import INITIATIVES, RECEPTIONS, RETURNS
 
 DEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
@@ -84,8 +83,8 @@ def to_csv(final: Suggested, table: Sequence[Row], about: About) -> str:
     return out.getvalue()
 
 
-def to_docx(final: Suggested, table: Sequence[Row], about: About) -> bytes:
-    """The sheet as a document for word processors, a still of each moment in it. Raises FilmError, StoreError."""
+def to_docx(final: Suggested, table: Sequence[Row], about: About, picture: Callable[[Moment], bytes]) -> bytes:
+    """The sheet as a document for word processors; `picture` gives the picture of a moment, a JPEG. Raises as that."""
     document = docx.Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -96,19 +95,18 @@ def to_docx(final: Suggested, table: Sequence[Row], about: About) -> bytes:
     document.add_heading("Moments to look at together", 1)
     for line in _about(final, about):
         document.add_paragraph(line)
-    _fill(document.add_table(rows=1, cols=len(HEADINGS), style="Table Grid"), final, table)
+    _fill(document.add_table(rows=1, cols=len(HEADINGS), style="Table Grid"), final, table, picture)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _fill(sheet: docx.table.Table, final: Suggested, table: Sequence[Row]) -> None:
+def _fill(sheet: docx.table.Table, final: Suggested, table: Sequence[Row], picture: Callable[[Moment], bytes]) -> None:
     for cell, heading in zip(sheet.rows[0].cells, HEADINGS, strict=True):
         cell.paragraphs[0].add_run(heading).bold = True
     for row in table:
         cells = sheet.add_row().cells  # type: ignore[no-untyped-call]
-        picture = io.BytesIO(still(final.film, final.store, row.moment.still))
-        cells[0].paragraphs[0].add_run().add_picture(picture, width=Cm(PICTURE))
+        cells[0].paragraphs[0].add_run().add_picture(io.BytesIO(picture(row.moment)), width=Cm(PICTURE))
         words = "\n".join(filter(None, (row.piece.name, _shows(final, row), row.piece.note)))
         times = f"{timestamp(row.piece.start)}-{timestamp(row.piece.end)}"
         for cell, text in zip(

@@ -14,18 +14,13 @@ from attune.case.use import noted
 from attune.case.veil import unnamed, veiled
 from attune.dyad import Role
 from attune.errors import FilmError
-from attune.exports import kinds
+from attune.exports.kinds import Wish
 from attune.media import film
 from attune.pipeline import Suggested
-from attune.review import playing, sheet
-from attune.review.answers import about, said
-from attune.review.chosen import chosen
-from attune.review.jobs import Job, Jobs, Progress
-from attune.review.verdicts import KEPT, State, Verdicts
+from attune.review import handing, playing
+from attune.review.jobs import Job, Jobs, Made, Progress
+from attune.review.verdicts import KEPT, Verdicts
 from attune.store import SUFFIX
-
-HANDED = ("clips", "reel", "stills", "sheet")
-"""What is handed out from the page: kinds of `exports`, and the tracking sheet."""
 
 
 def films_in(path: Path) -> list[Path]:
@@ -82,23 +77,23 @@ class Shelf:
     def open(self, key: str) -> Job:
         """Watches a film, as far as that was not done."""
 
-        def work(progress: Progress) -> list[Path]:
+        def work(progress: Progress) -> Made:
             if self.done(key) is None:
                 consent.require(self.paths[key], "review")
                 how = {"place": self._place, "processes": self._processes, "progress": progress}
                 done = pipeline.suggested(self.paths[key], **how)  # type: ignore[arg-type]
                 noted("opened", done.film.path, done.store)
                 self.put(done)
-            return []
+            return Made()
 
         return self.jobs.start(f"open {key}", work)
 
     def recast(self, done: Suggested, keys: Mapping[Role, str], names: Mapping[Role, str]) -> Job:
         """Keeps who is who, and what the two are called; then moments are proposed anew."""
 
-        def work(progress: Progress) -> list[Path]:
+        def work(progress: Progress) -> Made:
             self.put(pipeline.recast(done, keys, names, self._place))
-            return []
+            return Made()
 
         return self.jobs.start(f"recast {done.store.film}", work)
 
@@ -116,40 +111,26 @@ class Shelf:
     def prepare(self, key: str, done: Suggested) -> Job:
         """Makes the copy that a browser plays."""
 
-        def work(progress: Progress) -> list[Path]:
+        def work(progress: Progress) -> Made:
             def tell(seconds: float, total: float) -> None:
                 progress("copy", seconds, total)
 
             if self.playable(key, done) is None:
                 playing.make_ready(done.film, done.store, tell)
-            return []
+            return Made()
 
         return self.jobs.start(f"copy {key}", work)
 
-    def hand_out(self, key: str, done: Suggested, kind: str) -> Job:
-        """Writes the moments that are kept, as one of HANDED, into the film's own folder."""
+    def hand_out(self, key: str, done: Suggested, wish: Wish) -> Job:
+        """Writes the moments that are kept, as they are then."""
 
-        def work(progress: Progress) -> list[Path]:
+        def work(progress: Progress) -> Made:
             consent.require(self.paths[key], "review")
             state = self.verdicts(done).state()
             called = done if self._names else veiled(done)
             state = state if self._names else replace(state, pieces=unnamed(done, state.pieces))
-            final = chosen(called, said(called, state), about(state))
-            if not final.moments:
-                raise FilmError("No moment is kept yet. Keep one or more of them, then hand them out.")
-            noted("exported", done.film.path, done.store, kind)
-            return _sheet(final, state) if kind == "sheet" else kinds.write(final, kinds.Wish(kind), progress)
+            final = handing.final(called, state)
+            noted("exported", done.film.path, done.store, wish.kind)
+            return Made(*handing.handed(final, state, wish, progress))
 
-        return self.jobs.start(f"{kind} {key}", work)
-
-
-def _sheet(final: Suggested, state: State) -> list[Path]:
-    """The tracking sheet, as a table and as a document, in the film's own folder."""
-    table = sheet.rows(final, said(final, state))
-    made = {
-        "sheet.docx": sheet.to_docx(final, table, about(state)),
-        "sheet.csv": sheet.to_csv(final, table, about(state)).encode("utf-8-sig"),  # so that Excel reads it as UTF-8
-    }
-    for name, data in made.items():
-        final.store.write(name, data)
-    return [final.store.path(name) for name in made]
+        return self.jobs.start(f"{wish} {key}", work)

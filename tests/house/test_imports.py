@@ -55,10 +55,10 @@ OURS: dict[str, set[str]] = {
     "case": VALUES | {"cast", "media", "pipeline", "record", "store"},
     "inside": VALUES | {"cast", "explain", "hide", "media", "pipeline", "rules", "score", "store", "words"},
     "exports": VALUES
-    | {"cast", "coding", "exchange", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
+    | {"cast", "coding", "exchange", "hide", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES
-    | {"case", "cast", "evidence", "explain", "exports", "media", "pipeline", "ranker", "rules", "store", "suggest"}
-    | {"words"},
+    | {"case", "cast", "evidence", "explain", "exports", "hide", "media", "pipeline", "ranker", "rules", "store"}
+    | {"suggest", "words"},
     "night": VALUES | {"case", "media", "pipeline", "store", "workers"},
     "research": VALUES
     | {"coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}

@@ -1,4 +1,4 @@
-// Handing out the moments that are kept: clips, one film of all, stills.
+// Handing out the moments that are kept: clips, one film of all, stills, a sheet; with covered faces where that is asked.
 
 import { ask, finished } from "./ask.js";
 import { film } from "./film.js";
@@ -9,10 +9,20 @@ const KINDS = [
   ["reel", "One film", "all moments one after the other"],
   ["stills", "Stills", "a picture of each moment"],
   ["sheet", "Sheet", "a table with stills to print and to work on: times, who did what, your words, next steps"],
+  ["chapters", "Chapters", "a list of the moments for players that show chapters of the film"],
 ];
+const FACES = [["", "as they are"], ["all", "everybody’s covered"], ["adult", "the adult’s covered"],
+  ["child", "the child’s covered"], ["others", "others’ covered"]];
 const dialog = document.getElementById("out");
 const bar = document.getElementById("out-bar");
 const made = document.getElementById("out-made");
+const faces = make("select", { name: "faces" }, ...FACES.map(([value, words]) => make("option", { value }, words)));
+const mute = make("input", { name: "mute", type: "checkbox" });
+const titles = make("input", { name: "titles", type: "checkbox" });
+document.getElementById("out-what").after(
+  make("div", { class: "row", role: "group", "aria-label": "How" }, make("label", {}, "Faces ", faces),
+    make("label", {}, mute, " Without sound"), make("label", {}, titles, " A card before each moment of the film")),
+  make("p", { class: "faint" }, "Covering faces takes a while; each picture is looked at again before it leaves. A name that you gave a moment stands on its card, in the chapters and on the sheet."));
 
 function kept() {
   return film.said.moments.filter((m) => m.decision === "keep");
@@ -37,12 +47,13 @@ export function handOut() {
 async function write(kind) {
   bar.hidden = false;
   bar.removeAttribute("value");
+  const how = { kind, hidden: faces.value ? [faces.value] : [], mute: mute.checked, titles: titles.checked };
   try {
-    const job = await finished(await ask(`/films/${film.key}/hand-out`, { kind }), (now) => {
+    const job = await finished(await ask(`/films/${film.key}/hand-out`, how), (now) => {
       if (now.total) bar.value = now.done / now.total;
       made.textContent = step(now);
     });
-    made.replaceChildren(make("p", {}, `Done. In ${job.where}:`), ...job.made.map((name, number) =>
+    made.replaceChildren(make("p", {}, `Done${job.note ? `: ${job.note}` : "."} In ${job.where}:`), ...job.made.map((name, number) =>
       make("a", { href: `/jobs/${job.key}/made/${number}`, download: name }, name)));
   } catch (why) {
     made.textContent = why.message;
