@@ -20,8 +20,9 @@ from attune.listen.hearing import Hearing
 from attune.media.film import Film, fingerprint, open_film
 from attune.media.finish import Showing
 from attune.moment import Moment, Scores
+from attune.principles import Goal
 from attune.ranker import Ranker
-from attune.settings import Settings, apply, over, read, settle
+from attune.settings import Settings, apply, keep, over, read, settle
 from attune.store import Store, facts_of, note_film, store_for
 from attune.watch.looks import Looks, join
 from attune.watch.people import Who, assemble
@@ -114,11 +115,7 @@ def scored(watch: Watch, knobs: Knobs) -> Suggested:
     """What is said of a film that was watched, by these numbers. Nothing is kept, and no film needed."""
     film, people, settings = watch.film, watch.people, watch.settings
     dyad = told_apart(watch.looks, watch.hearing, film, people, knobs)
-    scores = score.score(dyad, knobs, settings.goal)
-    likes = Ranker(settings.ranker).likes if settings.ranker else None
-    moments = suggest.suggest(dyad, scores, knobs, settings.goal, likes)
-    notes = film.notes + suggest.notes(dyad, scores, knobs)
-    return Suggested(film, watch.store, settings, knobs, people, dyad, scores, moments, suggest.coverage(dyad), notes)
+    return _proposed(film, watch.store, settings, knobs, people, dyad)
 
 
 def kept(path: Path, place: Path | None = None, given: Settings | None = None) -> Watch | None:
@@ -178,9 +175,26 @@ def renamed(done: Suggested, adult: str, child: str) -> Suggested:
     """The same film with its two people called otherwise in every sentence, "" for no name; nothing of it is kept."""
     roles: dict[Role, str] = {"adult": adult, "child": child}
     people = {role: dataclasses.replace(done.people.get(role, cast.Said()), name=name) for role, name in roles.items()}
-    dyad = cast.named(people, done.dyad)
-    moments = suggest.suggest(dyad, done.scores, done.knobs, done.settings.goal)
-    return dataclasses.replace(done, people=people, dyad=dyad, moments=moments)
+    return _proposed(done.film, done.store, done.settings, done.knobs, people, cast.named(people, done.dyad))
+
+
+def aimed(done: Suggested, goal: Goal) -> Suggested:
+    """The same film with another goal, () for none: kept with its other choices, and moments ranked anew; nothing is
+    watched or read again. Raises StoreError."""
+    settings = dataclasses.replace(done.settings, goal=goal)
+    keep(done.store, settings)
+    now = _proposed(done.film, done.store, settings, done.knobs, done.people, done.dyad)
+    now.store.write("moments.json", document(now).encode())
+    return now
+
+
+def _proposed(film: Film, store: Store, settings: Settings, knobs: Knobs, people: cast.Cast, dyad: Dyad) -> Suggested:
+    """A dyad scored, and its moments suggested. Nothing is kept."""
+    scores = score.score(dyad, knobs, settings.goal)
+    likes = Ranker(settings.ranker).likes if settings.ranker else None
+    moments = suggest.suggest(dyad, scores, knobs, settings.goal, likes)
+    notes = film.notes + suggest.notes(dyad, scores, knobs)
+    return Suggested(film, store, settings, knobs, people, dyad, scores, moments, suggest.coverage(dyad), notes)
 
 
 def document(done: Suggested) -> str:

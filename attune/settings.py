@@ -21,6 +21,10 @@ SKIP = {"Blend.skip": 60.0}
 """What --skip-first turns: the first minute, in which people get used to being filmed (science.md section 3.5)."""
 
 
+NO_GOAL: Goal = ("none",)
+"""What --goal none gives: it takes away the goal that was kept, and nothing else."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """Choices from the weakest to the strongest; None or nothing where no choice was made.
@@ -63,7 +67,7 @@ def over(kept: Settings, given: Settings) -> Settings:
         skip=kept.skip if given.skip is None else given.skip,
         file=given.file or kept.file,
         turned={**kept.turned, **given.turned},
-        goal=given.goal or kept.goal,
+        goal=() if given.goal == NO_GOAL else given.goal or kept.goal,
         labels=given.labels or kept.labels,
         ranker=given.ranker or kept.ranker,
     )
@@ -140,4 +144,5 @@ def from_call(
 ) -> Settings:
     """The choices of a call. Raises KnobError, FormatError where a file or what was typed cannot be read."""
     numbers, called = read_toml(file) if file else {}, words.read(labels) if labels else {}
-    return Settings(age, profile, skip, numbers, turned(typed), goal_of(goal), called)
+    aim = NO_GOAL if (goal.strip().lower(),) == NO_GOAL else goal_of(goal)
+    return Settings(age, profile, skip, numbers, turned(typed), aim, called)

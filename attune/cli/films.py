@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--knobs", type=File, metavar="FILE.toml", help="Turn the numbers that a file holds.")
 @click.option("--age", metavar="YEARS", help="The child's age: 0-1, 1-3, 3-6 or 6-12.")
 @click.option("--profile", metavar="NAME", help="For some pairs, such as signing or visually-impaired.")
-@click.option("--goal", default="", metavar="NAME,...", help="What to look for first: receiving, enc.wait, ...")
+@click.option("--goal", default="", metavar="NAME,...", help="What to look for first: receiving, enc.wait, or none.")
 @click.option("--labels", type=File, metavar="FILE.toml", help="Call the principles as this file does.")
 @click.option("--ranker", type=File, metavar="FILE.skops", help="Follow what was kept of other films: attune tune.")
 @click.option("--skip-first/--no-skip-first", default=None, help="Leave out the first minute.")

@@ -12,7 +12,7 @@ from attune.evidence import Fact
 from attune.explain import SEEMS, asked, called
 from attune.moment import Event, Moment
 from attune.pipeline import Suggested, origin
-from attune.principles import PRINCIPLES
+from attune.principles import PRINCIPLES, SIGNS
 from attune.review import pieces
 from attune.review.chosen import in_order, within
 from attune.review.pieces import WHOLE, About, Piece
@@ -29,6 +29,7 @@ def film_answer(done: Suggested) -> dict[str, Any]:
     return {
         "name": film.path.name, "seconds": film.seconds, "rate": film.rate, "aspect": film.aspect, "sound": film.sound,
         "names": _names(done), "labels": dict(done.labels), "tags": _tags(done),
+        "goal": list(done.settings.goal), "goals": [*_goals(done)],
         "notes": [*asked(done.settings.goal, done.labels), *done.notes], "tiers": tiers(done),
     }  # fmt: skip
 
@@ -102,8 +103,8 @@ def measured_piece(done: Suggested, key: str, piece: Mapping[str, Any]) -> dict[
 
 
 def made_by(done: Suggested) -> Mapping[str, Any]:
-    """What made the list."""
-    return origin(done)[1]
+    """What made the list, and the goal that it was ranked for."""
+    return {**origin(done)[1], "goal": list(done.settings.goal)}
 
 
 def _names(done: Suggested) -> dict[str, str]:
@@ -114,6 +115,11 @@ def _tags(done: Suggested) -> list[str]:
     """The principles that a guider ticks: the five, those asked about, and those that a moment shows."""
     every = [*PRINCIPLES, *done.settings.goal, *(name for moment in done.moments for name in moment.principles)]
     return list(dict.fromkeys(every))
+
+
+def _goals(done: Suggested) -> dict[str, None]:
+    """What may be looked for first: the five, what attune sees of each, and what was asked for."""
+    return dict.fromkeys([*PRINCIPLES, *SIGNS, *done.settings.goal])
 
 
 def _row(done: Suggested, key: str, piece: Piece, moment: Moment | None, state: State) -> dict[str, Any]:

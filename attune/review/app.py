@@ -22,6 +22,7 @@ from attune import cast
 from attune.dyad import Role
 from attune.errors import AttuneError, FormatError, StoreError
 from attune.pipeline import Suggested
+from attune.principles import goal_of
 from attune.review import answers, heads, keys, pieces, playing
 from attune.review.again import again
 from attune.review.examples import examples
@@ -50,6 +51,7 @@ def app(shelf: Shelf) -> Starlette:
         _route("/films/{film}/undo", partial(_back, deed="undo"), shelf, "POST"),
         _route("/films/{film}/redo", partial(_back, deed="redo"), shelf, "POST"),
         _route("/films/{film}/again", _again, shelf, "POST"),
+        _route("/films/{film}/goal", _goal, shelf, "POST"),
         _route("/films/{film}/history", _history, shelf),
         _route("/films/{film}/people", _people, shelf),
         _route("/films/{film}/people", _recast, shelf, "POST"),
@@ -111,9 +113,12 @@ def _film(request: Request, shelf: Shelf) -> Response:
 def _said(request: Request, shelf: Shelf) -> Response:
     """The list. Whoever gets it has seen what is proposed, and that is kept; who looks first by themselves asks for
     it with ?show=1."""
-    done = _done(request, shelf)
+    return _listed(_done(request, shelf), shelf, "show" in request.query_params)
+
+
+def _listed(done: Suggested, shelf: Shelf, show: bool = False) -> Response:
     verdicts = shelf.verdicts(done)
-    if "show" in request.query_params or not _is_covered(shelf, verdicts):
+    if show or not _is_covered(shelf, verdicts):
         verdicts.show(answers.made_by(done), answers.shown_list(done))
     return _state(done, verdicts, shelf)
 
@@ -165,6 +170,12 @@ def _again(request: Request, shelf: Shelf) -> Response:
         raise FormatError("The page said something that is no list of moments. Load it again.")
     known = examples(shelf.verdicts(_done(request, shelf)))
     return JSONResponse(again(known, listed, after)._asdict())
+def _goal(request: Request, shelf: Shelf) -> Response:
+    """What to look for first: {"goal": names}, [] for nothing. The list is ranked again; what was decided stays."""
+    goal = request.state.given.get("goal")
+    if not isinstance(goal, list) or not all(isinstance(name, str) for name in goal):
+        raise FormatError("A goal is a list of principles. Load the page again.")
+    return _listed(shelf.aim(_done(request, shelf), goal_of(",".join(goal))), shelf)
 
 
 def _history(request: Request, shelf: Shelf) -> Response:

@@ -17,6 +17,7 @@ from attune.errors import FilmError
 from attune.exports.kinds import Wish
 from attune.media import film
 from attune.pipeline import Suggested
+from attune.principles import Goal
 from attune.review import handing, playing
 from attune.review.jobs import Job, Jobs, Made, Progress
 from attune.review.verdicts import KEPT, Verdicts
@@ -96,6 +97,12 @@ class Shelf:
             return Made()
 
         return self.jobs.start(f"recast {done.store.film}", work)
+
+    def aim(self, done: Suggested, goal: Goal) -> Suggested:
+        """The same film ranked for another goal. Raises StoreError."""
+        aimed = pipeline.aimed(done, goal)
+        self.put(aimed)
+        return aimed
 
     def verdicts(self, done: Suggested) -> Verdicts:
         """Where verdicts on a film are kept."""

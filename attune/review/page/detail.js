@@ -4,6 +4,7 @@ import { change, edge } from "./decide.js";
 import { film } from "./film.js";
 import { seek, video } from "./player.js";
 import { make, say, time } from "./say.js";
+import { aims } from "./goal.js";
 import { openWho } from "./who.js";
 
 const REST = 1000; // milliseconds without a key after which what was written is kept
@@ -22,7 +23,7 @@ function reasons(moment) {
 function tags(moment) {
   const boxes = film.facts.tags.map((name) => {
     const label = film.facts.labels[name];
-    const box = make("input", { type: "checkbox", checked: moment.principles.includes(name) });
+    const box = make("input", { type: "checkbox", name: `tag-${name}`, checked: moment.principles.includes(name) });
     box.onchange = () => {
       const others = moment.principles.filter((each) => each !== name);
       change(moment.key, { principles: box.checked ? [...others, name] : others }, `${label}: ${box.checked ? "yes" : "no"}`);
@@ -90,7 +91,7 @@ function whole() {
   where.onchange = () => change("film", { place: where.value });
   const who = make("button", { type: "button", onclick: openWho }, "Who is who");
   return make("details", { class: "whole" }, make("summary", {}, "About the whole film"), who,
-    make("label", { class: "field" }, "What the family works on", goal), make("label", { class: "field" }, "Where it was filmed", where),
+    make("label", { class: "field" }, "What the family works on", goal), aims(), make("label", { class: "field" }, "Where it was filmed", where),
     ...film.facts.notes.map((note) => make("p", { class: "faint" }, note)));
 }
 
@@ -122,7 +123,11 @@ film.addEventListener("chosen", () => {
   if (place.contains(document.activeElement)) document.activeElement.blur();
   fill();
 });
-film.addEventListener("said", fill);
+film.addEventListener("said", () => {
+  const { name } = document.activeElement;
+  fill();
+  if (name && document.activeElement === document.body) place.querySelector(`[name="${name}"]`)?.focus({ preventScroll: true });
+});
 
 const DECISIONS = ["keep", "maybe", "leave"];
 

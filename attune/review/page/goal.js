@@ -1,0 +1,36 @@
+// What to look for first: chosen by its principles, and the list is ranked again at once.
+
+import { ask } from "./ask.js";
+import { film } from "./film.js";
+import { make, say, warn } from "./say.js";
+
+let open = false; // whether what belongs to the principles is open
+
+async function aim(goal) {
+  try {
+    const said = await ask(`/films/${film.key}/goal`, { goal });
+    film.facts = await ask(`/films/${film.key}`);
+    film.take(said);
+    say(goal.length ? "Ranked again: what shows it comes first. What you decided stays" : "Ranked again without a goal. What you decided stays");
+  } catch (why) {
+    warn(why.message, () => aim(goal));
+  }
+}
+
+function box(name) {
+  const input = make("input", { type: "checkbox", name: `goal-${name}`, checked: film.facts.goal.includes(name) });
+  input.onchange = () => {
+    const others = film.facts.goal.filter((each) => each !== name);
+    aim(input.checked ? [...others, name] : others);
+  };
+  return make("label", {}, input, ` ${film.facts.labels[name]}`);
+}
+
+/** The field for it. */
+export function aims() {
+  const [whole, parts] = [false, true].map((part) => film.facts.goals.filter((name) => name.includes(".") === part));
+  return make("div", { class: "tags", role: "group", "aria-label": "What to look for first" },
+    make("h3", {}, "What to look for first"), ...whole.map(box),
+    make("details", { open, ontoggle: (event) => { open = event.target.open; } }, make("summary", {}, "More exactly"), ...parts.map(box)),
+    film.facts.goal.length ? make("button", { type: "button", class: "quiet", onclick: () => aim([]) }, "Nothing in particular") : null);
+}
