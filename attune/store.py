@@ -20,9 +20,10 @@ import os
 import platform
 import re
 import secrets
+import shutil
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -132,6 +133,42 @@ def store_for(film: Path, folder: Path | None, fingerprint: Callable[[Path], str
     return store
 
 
+def kept_in(folder: Path, films: Iterable[Path]) -> dict[Path, Store]:
+    """The stores in `folder` of those films that are there and unchanged since; none of them is read."""
+    stores = [Store(path, "") for path in sorted(folder.glob("*" + SUFFIX))]
+    abouts = [(store, _about(store)) for store in stores]
+    stamps = ((film, stamp_of(film)) for film in films if film.is_file())
+    pairs = ((film, store) for film, stamp in stamps for store, about in abouts if _fits(about, stamp))
+    return dict(pairs)
+
+
+def carry(folder: Path, to: Path) -> None:
+    """Moves a film's folder, whole or not at all. Raises StoreError, also where something lies there already."""
+    if os.path.lexists(to):
+        raise StoreError(
+            f"Something is kept of the film where it is now, too: {to}. Both were left as they are. Move one of the "
+            "two folders away, then look again."
+        )
+    with _plain(to):
+        try:
+            folder.rename(to)
+        except OSError as why:
+            if why.errno != errno.EXDEV:
+                raise
+            _carry_over(folder, to)
+
+
+def _carry_over(folder: Path, to: Path) -> None:
+    """Moves a folder to another disk."""
+    temp = to.with_name(f".{to.name}-{secrets.token_hex(4)}")
+    try:
+        shutil.copytree(folder, temp)
+        temp.rename(to)
+    finally:
+        shutil.rmtree(temp, ignore_errors=True)
+    shutil.rmtree(folder)
+
+
 def kept_as(store: Store, name: str, read: Callable[[bytes], T]) -> T | None:
     """What `read` makes of something kept; None where nothing was, or where its file was damaged."""
     data = store.read(name)
@@ -194,10 +231,18 @@ def put(path: Path, data: bytes) -> None:
 
 
 def _is_of(store: Store, stamp: Mapping[str, int]) -> bool:
+    return _fits(_about(store), stamp)
+
+
+def _about(store: Store) -> dict[str, Any]:
+    """Which film a store is for, {} where that cannot be read."""
     try:
-        about = store.read_json(FILM)
+        return store.read_json(FILM)
     except StoreError:
-        return False
+        return {}
+
+
+def _fits(about: Mapping[str, Any], stamp: Mapping[str, int]) -> bool:
     return "sha256" in about and {name: about.get(name) for name in stamp} == stamp
 
 

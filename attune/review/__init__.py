@@ -4,6 +4,7 @@ serve.py     starting it
 door.py      who may come in, and what every answer says to a browser
 app.py       the addresses of the page, and what each gives
 shelf.py     the films: which there are, opened ones, work that takes long
+moved.py     a film that is no longer where it was, found again
 jobs.py      work that takes long, one after another, with progress
 answers.py   what the page is told of a film
 heads.py     where heads are, for boxes over the picture

@@ -44,6 +44,7 @@ def app(shelf: Shelf) -> Starlette:
     """The page on these films."""
     films = [
         _route("/films", _films, shelf),
+        _route("/films/{film}/find", _find, shelf, "POST"),
         _route("/films/{film}/open", _open, shelf, "POST"),
         _route("/films/{film}", _film, shelf),
         _route("/films/{film}/said", _said, shelf),
@@ -96,9 +97,21 @@ async def _given(request: Request) -> dict[str, Any]:
 
 
 def _films(request: Request, shelf: Shelf) -> Response:
-    """Every film: key, name, whether it was watched."""
-    rows = [{"key": key, "name": path.name, "watched": shelf.watched(key)} for key, path in shelf.paths.items()]
+    """Every film: key, name, whether it was watched, whether it is where it was."""
+    watched = shelf.watched()
+    rows = [
+        {"key": key, "name": path.name, "watched": key in watched, "here": path.is_file()}
+        for key, path in shelf.paths.items()
+    ]
     return JSONResponse(rows)
+
+
+def _find(request: Request, shelf: Shelf) -> Response:
+    """Looks for a film that is gone: {"where": a path of this computer}, of the film or of a folder."""
+    where = request.state.given.get("where")
+    if not isinstance(where, str) or not 0 < len(where.strip()) <= LONGEST:
+        raise FormatError("Say where the film is: its path, or that of a folder to look in.")
+    return _told(shelf.find(_key(request, shelf), where))
 
 
 def _open(request: Request, shelf: Shelf) -> Response:

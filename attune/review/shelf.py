@@ -18,24 +18,35 @@ from attune.exports.kinds import Wish
 from attune.media import film
 from attune.pipeline import Suggested
 from attune.principles import Goal
-from attune.review import handing, playing
+from attune.review import handing, moved, playing
 from attune.review.jobs import Job, Jobs, Made, Progress
 from attune.review.verdicts import KEPT, Verdicts
-from attune.store import SUFFIX
+from attune.store import FILM, Store, beside, carry, kept_in
 
 
 def films_in(path: Path) -> list[Path]:
-    """The film, those of a case in its order, or those of a folder by name. Raises FilmError where there is none."""
+    """The film, those of a case in its order, or those of a folder by name; one that is gone and of which something is
+    kept there is one too. Raises FilmError where there is none."""
+    if path.is_file() or moved.is_missing(path):
+        return [path]
     if not path.exists():
         raise FilmError(f"There is no file and no folder {path}. Check the name.")
-    if path.is_file():
-        return [path]
     if not keep.is_case(path):
-        return film.films_in(path)
+        return _lying_in(path)
     found = films.paths(path, keep.read(path))
     if not found:
         raise FilmError(f"There is no film in the case {path}. `attune case add` puts one in.")
     return found
+
+
+def _lying_in(folder: Path) -> list[Path]:
+    gone = moved.missing_in(folder)
+    try:
+        return sorted([*film.films_in(folder), *gone])
+    except FilmError:
+        if not gone:
+            raise
+        return gone
 
 
 class Shelf:
@@ -68,12 +79,47 @@ class Shelf:
         with self._lock:
             return self._done.get(key)
 
-    def watched(self, key: str) -> bool:
-        """Whether a film was watched at some time: opening it takes no long while then."""
-        if self.done(key) is not None:
-            return True
-        path = self.paths[key]
-        return self._place is None and (path.with_name(path.name + SUFFIX) / "moments.json").exists()
+    def watched(self) -> set[str]:
+        """The films that were watched at some time: opening them takes no long while."""
+        paths = dict(self.paths)
+        if self._place is None:
+            folders = {key: beside(path) for key, path in paths.items()}
+        else:
+            stores = kept_in(self._place, paths.values())
+            folders = {key: stores[path].folder for key, path in paths.items() if path in stores}
+        return {key for key, folder in folders.items() if (folder / "moments.json").exists()}
+
+    def find(self, key: str, where: str) -> Job:
+        """Looks for a film that is gone at a path or in a folder, and takes along what is kept of it."""
+
+        def work(progress: Progress) -> Made:
+            before = self.paths[key]
+            if not before.is_file():
+                match = moved.found(before, self._store(key), where, progress)
+                if self._place is None:
+                    carry(beside(before), beside(match))
+                self._move(key, match)
+            return Made()
+
+        return self.jobs.start(f"find {key} {where}", work)
+
+    def _store(self, key: str) -> Store:
+        """What is kept of a film that is gone. Raises FilmError."""
+        done, folder = self.done(key), beside(self.paths[key])
+        if done is not None:
+            return done.store
+        sha256 = Store(folder, "").read_json(FILM).get("sha256") if self._place is None else None
+        if not isinstance(sha256, str):
+            raise FilmError(f"Nothing is known of {self.paths[key].name} by which it could be found.")
+        return Store(folder, sha256)
+
+    def _move(self, key: str, path: Path) -> None:
+        """A film is somewhere else now. Where it has a key of its own already, that one stays."""
+        with self._lock:
+            rest = {other: place for other, place in self.paths.items() if other != key}
+            self.paths = rest if path in rest.values() else self.paths | {key: path}
+            self._done.pop(key, None)
+            self._ready.pop(key, None)
 
     def open(self, key: str) -> Job:
         """Watches a film, as far as that was not done."""

@@ -49,14 +49,14 @@ def test_the_films_of_a_folder_are_opened_one_by_one(film: Path, shelves: list[S
     call(film.parent, "--no-browser")
     (shelf,) = shelves
     ((key, path),) = shelf.paths.items()
-    assert (path, shelf.done(key), shelf.watched(key)) == (film, None, False)
+    assert (path, shelf.done(key), shelf.watched()) == (film, None, set())
     job = shelf.open(key)
     while (now := shelf.jobs.get(job.key)) is not None and now.state in ("waiting", "running"):
         pass
     assert now is not None
     assert (now.state, now.why) == ("done", "")
     assert shelf.done(key)
-    assert shelf.watched(key)
+    assert shelf.watched() == {key}
 
 
 def test_the_browser_is_opened(film: Path, shelves: list[Shelf], monkeypatch: pytest.MonkeyPatch) -> None:

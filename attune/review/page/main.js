@@ -28,11 +28,31 @@ async function films() {
   alone = all.length === 1;
   document.getElementById("title").textContent = "attune";
   document.title = "attune";
-  document.getElementById("films").replaceChildren(...all.map((each) => make("li", {},
-    make("button", { type: "button", onclick: () => open(each) }, each.name,
-      make("span", { class: "faint" }, each.watched ? "ready" : "not looked through yet; that takes a while")))));
-  if (alone) await open(all[0]);
+  document.getElementById("films").replaceChildren(...all.map((each) => make("li", {}, each.here ? there(each) : gone(each))));
+  if (alone && all[0].here) await open(all[0]);
   else turnTo("shelf");
+}
+
+function there(each) {
+  return make("button", { type: "button", onclick: () => open(each) }, each.name,
+    make("span", { class: "faint" }, each.watched ? "ready" : "not looked through yet; that takes a while"));
+}
+
+/** A film that was moved or renamed is asked for. */
+function gone(each) {
+  const where = make("input", { type: "text", name: "where", required: true, size: 50 });
+  const told = make("p", { class: "faint", role: "status" });
+  const look = async (event) => {
+    event.preventDefault();
+    try {
+      await finished(await ask(`/films/${each.key}/find`, { where: where.value }), (job) => { told.textContent = step(job); });
+      await films();
+    } catch (why) {
+      told.textContent = why.message;
+    }
+  };
+  return make("form", { onsubmit: look }, make("p", {}, make("b", {}, each.name), " is not here any more. What you decided is."),
+    make("label", {}, "Where is it? The path of the film, or of a folder to look in ", where), make("button", {}, "Look there"), told);
 }
 
 async function open(which) {

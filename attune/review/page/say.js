@@ -53,7 +53,7 @@ export function make(name, attributes = {}, ...inside) {
 const STEPS = {
   watch: "Looking through the film", listen: "Listening to the film", reading: "Reading the film",
   copy: "Making a copy that this browser can play", clips: "Cutting clips", reel: "Joining the moments",
-  stills: "Taking stills", sheet: "Writing the sheet",
+  finding: "Looking for the film", stills: "Taking stills", sheet: "Writing the sheet",
 };
 
 /** What a job is at, in words. */
