@@ -183,6 +183,8 @@ def _again(request: Request, shelf: Shelf) -> Response:
         raise FormatError("The page said something that is no list of moments. Load it again.")
     known = examples(shelf.verdicts(_done(request, shelf)))
     return JSONResponse(again(known, listed, after)._asdict())
+
+
 def _goal(request: Request, shelf: Shelf) -> Response:
     """What to look for first: {"goal": names}, [] for nothing. The list is ranked again; what was decided stays."""
     goal = request.state.given.get("goal")

@@ -62,7 +62,7 @@ def handed(final: Suggested, state: State, wish: Wish, progress: Progress) -> Ha
     """Writes what `final` gave. Raises as `hand_out`."""
     if wish.kind == SHEET:
         return _sheet(final, state, wish, progress)
-    place = made(done.store.folder / place_of(wish), "--store") / kinds.NAMES[wish.kind]
+    place = made(final.store.folder / place_of(wish), "--store") / kinds.NAMES[wish.kind]
     return hand_out(final, replace(wish, out=place), progress)
 
 

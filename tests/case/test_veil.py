@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from attune import pipeline
 from attune.case.veil import veiled, without
+from attune.exports.kinds import Wish
 from attune.review.shelf import Shelf
 from tests.case.test_consent import agreed
 from tests.case.test_films import call, film, folder, reel
@@ -47,7 +48,7 @@ def test_the_sheet_of_the_page_calls_people_as_was_asked(inside: Path, names: bo
     shelf.put(done)
     piece = {"start": 1.0, "end": 5.0, "still": 3.0, "decision": "keep", "own": True, "note": "LAURA waits, Ben's turn"}
     shelf.verdicts(done).say("own-1", piece, 0)
-    job = shelf.hand_out(next(iter(shelf.paths)), done, "sheet")
+    job = shelf.hand_out(next(iter(shelf.paths)), done, Wish("sheet"))
     while (job := shelf.jobs.get(job.key) or job).state in ("waiting", "running"):
         time.sleep(0.02)
     assert job.state == "done", job.why

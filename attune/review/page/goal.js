@@ -1,4 +1,4 @@
-// What to look for first: chosen by its principles, and the list is ranked again at once.
+// What to look for first: chosen by its principles, and the list is put in order again at once.
 
 import { ask } from "./ask.js";
 import { film } from "./film.js";
@@ -11,7 +11,7 @@ async function aim(goal) {
     const said = await ask(`/films/${film.key}/goal`, { goal });
     film.facts = await ask(`/films/${film.key}`);
     film.take(said);
-    say(goal.length ? "Ranked again: what shows it comes first. What you decided stays" : "Ranked again without a goal. What you decided stays");
+    say(goal.length ? "What shows it comes first now. What you decided stays" : "Nothing in particular comes first now. What you decided stays");
   } catch (why) {
     warn(why.message, () => aim(goal));
   }
