@@ -44,16 +44,17 @@ def length(path: Path) -> float:
 def piece(source: Path, out: Path, codec: str, height: int, start: float, lasts: float) -> None:
     """Some seconds of a film, encoded again, without sound."""
     with av.open(str(source)) as film, av.open(str(out), "w") as target:
-        stream = target.add_stream(codec, rate=25)
+        rate = Fraction(film.streams.video[0].average_rate or 25).limit_denominator(100)
+        stream = target.add_stream(codec, rate=rate)
         stream.width, stream.height, stream.pix_fmt = height * 16 // 9 // 2 * 2, height, "yuv420p"
         shown = 0
         for frame in film.decode(video=0):
-            if frame.time is None or frame.time < start + shown / 25:
+            if frame.time is None or frame.time < start:
                 continue
             if frame.time >= start + lasts:
                 break
             picture = frame.reformat(width=stream.width, height=height, format="yuv420p")
-            picture.pts, picture.time_base, shown = shown, Fraction(1, 25), shown + 1
+            picture.pts, picture.time_base, shown = shown, 1 / rate, shown + 1
             target.mux(stream.encode(picture))
         target.mux(stream.encode())
 
