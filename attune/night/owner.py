@@ -21,6 +21,9 @@ from attune.night.ledger import Ledger
 
 FILE = "owner.sqlite"
 
+PRIMARY = 0xFF
+"""Bits of SQLite's codes that say what went wrong; the others say where."""
+
 BEAT = 10.0
 """Seconds between two heartbeats."""
 
@@ -33,8 +36,7 @@ def owned(place: Path, ledger: Ledger) -> Iterator[None]:
     """The night in this folder is this process's own while the block lasts. Raises StoreError where it is another's."""
     lock = sqlite3.connect(place / FILE, timeout=1.0, isolation_level=None)
     try:
-        _hold(lock, ledger)
-        if _elsewhere(ledger.owner()):
+        if not _taken_up(lock) or _elsewhere(ledger.owner()):
             raise _taken(ledger.owner())
         yield
         ledger.rest()
@@ -45,18 +47,20 @@ def owned(place: Path, ledger: Ledger) -> Iterator[None]:
 def is_owned(place: Path, ledger: Ledger) -> bool:
     """Whether somebody runs the night now, here or on another machine."""
     with contextlib.closing(sqlite3.connect(place / FILE, timeout=0.0, isolation_level=None)) as lock:
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
+        if not _taken_up(lock):
             return True
     return _elsewhere(ledger.owner())
 
 
-def _hold(lock: sqlite3.Connection, ledger: Ledger) -> None:
+def _taken_up(lock: sqlite3.Connection) -> bool:
+    """Takes the lock, unless somebody holds it. Raises StoreError where it cannot be told."""
     try:
         lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError as why:
-        raise _taken(ledger.owner()) from why
+    except sqlite3.Error as why:
+        if why.sqlite_errorcode & PRIMARY == sqlite3.SQLITE_BUSY:
+            return False
+        raise StoreError(f"The night's lock, {FILE}, cannot be used ({why}). Make room, or remove it.") from why
+    return True
 
 
 def _elsewhere(owner: dict[str, Any] | None) -> bool:

@@ -178,6 +178,16 @@ def test_a_ledger_without_room_ends_the_night_in_one_line_and_the_same_command_g
     assert len(fake.begun(film)) <= 21
 
 
+def test_a_lock_that_cannot_be_used_is_no_other_night(folder: Path) -> None:
+    fake.film_at(folder / "good.mp4", parts=1)
+    wish(folder).place.mkdir()
+    (wish(folder).place / owner.FILE).write_bytes(b"what a full disk may leave" * 100)
+    with pytest.raises(StoreError, match=r"lock.*cannot be used"):
+        spent(folder)
+    (wish(folder).place / owner.FILE).unlink()
+    assert spent(folder) == {"good.mp4": "done"}
+
+
 def test_no_more_films_at_once_than_asked_for(folder: Path) -> None:
     for number in range(5):
         fake.film_at(folder / f"slow-{number}.mp4", parts=2)
