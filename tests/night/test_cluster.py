@@ -14,8 +14,10 @@ import dask
 import distributed
 import psutil
 import pytest
+from click.testing import CliRunner
 from distributed.security import Security
 
+from attune import cli, models
 from attune.errors import KnobError, StoreError
 from attune.night import cluster, run
 from attune.night.ledger import Ledger
@@ -64,6 +66,17 @@ def test_a_machine_lost_in_mid_film_costs_no_film(machines: distributed.LocalClu
     begun = [fake.begun(folder / f"slow-{n}.mp4") for n in (1, 2)]
     assert all(len(parts) <= 21 for parts in begun)
     assert sum(map(len, begun)) <= 41
+
+
+def test_the_command_gives_its_films_to_the_cluster(
+    machines: distributed.LocalCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(models, "ensure", lambda *_: None)
+    monkeypatch.setattr(run.Wish.__init__, "__defaults__", (None, 1, None, False, fake.WORK, None))
+    fake.film_at(tmp_path / "good.mp4")
+    result = CliRunner().invoke(cli.main, ["night", str(tmp_path), "--cluster", machines.scheduler_address])
+    assert result.exit_code == 0, result.output
+    assert (tmp_path / "good.mp4.attune" / "owner").read_text() != str(os.getpid())
 
 
 def test_a_film_that_is_taken_back_ends_where_it_is(machines: distributed.LocalCluster, tmp_path: Path) -> None:
