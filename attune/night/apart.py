@@ -29,7 +29,7 @@ CHECK = 2.0
 
 STILL = 900.0
 """Seconds without a word after which a film is taken to hang: the longest silent step of an hour of film, scoring,
-takes under one minute."""
+takes two minutes on a busy machine."""
 
 SLEPT = 60.0
 """Seconds between two rounds that mean that the machine slept, and that nobody could have said a word."""
