@@ -69,8 +69,9 @@ def sight_sure(track: Track) -> Floats:
 
 def angle(direction: Floats, towards: Floats) -> Floats:
     """(n,) degrees between two (n, 3) vectors of any length; NaN where either is."""
-    across = np.linalg.norm(np.cross(direction, towards), axis=1)
-    degrees: Floats = np.degrees(np.arctan2(across, (direction * towards).sum(axis=1)))
+    (a, b, c), (x, y, z) = direction.T, towards.T
+    across = np.sqrt((b * z - c * y) ** 2 + (c * x - a * z) ** 2 + (a * y - b * x) ** 2)
+    degrees: Floats = np.degrees(np.arctan2(across, a * x + b * y + c * z))
     return degrees
 
 

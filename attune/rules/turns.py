@@ -72,11 +72,11 @@ class TurnTaking(Knobbed):
 
     def now(self, dyad: Dyad, answers: Answers) -> Floats:
         """(n,) sum of what answers are worth, each fading with its distance from the tick."""
-        out, shot = np.zeros(dyad.clock.count), shots(dyad.clock, dyad.cuts)
+        out, shot, times = np.zeros(dyad.clock.count), shots(dyad.clock, dyad.cuts), dyad.clock.times
         for second, worth in zip(*answers, strict=True):
             ticks = within(dyad.clock, Span(second - self.fades, second + self.fades))
             here = shot[ticks] == shot[dyad.clock.index(second)]
-            away = np.abs(dyad.clock.times[ticks] - second)
+            away = np.abs(times[ticks] - second)
             out[ticks] += here * worth * np.interp(away, [self.full, max(self.full, self.fades)], [1.0, 0.0])
         return out
 

@@ -62,7 +62,7 @@ def inside(events: Iterable[Event], span: Span) -> tuple[Event, ...]:
         part = event.span & span
         least = event.span.seconds - SLIVER if event.kind == "yes_cycle" else SLIVER
         if part and part.seconds >= min(least, event.span.seconds):
-            kept.append(replace(event, span=part))
+            kept.append(event if part == event.span else replace(event, span=part))
     return tuple(sorted(kept))
 
 

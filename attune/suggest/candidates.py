@@ -188,7 +188,8 @@ def _search(film: _Film, knobs: Knobs, enter: float, reach: float) -> tuple[Cand
         seeds += [e for e in events if named(e)]
         for seed in seeds:
             core = chain(seed, shot, events, named, knobs[Boundaries])
-            tried = (_candidate(part, shot, events, film, knobs) for part in parts(core, events, knobs[Boundaries]))
+            near = [e for e in events if e.span.start < core.end and e.span.end > core.start]
+            tried = (_candidate(part, shot, near, film, knobs) for part in parts(core, events, knobs[Boundaries]))
             best = max((c for c in tried if c), key=lambda c: c.score, default=None)
             if best and best.peak >= least:
                 out[best.core] = _named(best, film, knobs[Naming])

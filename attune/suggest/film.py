@@ -53,5 +53,7 @@ def mean_over(clock: Clock, values: Floats, span: Span) -> float:
 
     Rounded to a millionth, so that a share of 1 is no more than 1 and equal stretches compare as equal.
     """
-    weight = overlap(clock, span) * ~np.isnan(values)
-    return round(float(np.nan_to_num(values) @ weight / weight.sum()), 6) if weight.sum() > 0 else float("nan")
+    first, last = clock.index(span.start), clock.index(span.end) + 1
+    there = values[first:last]
+    weight = overlap(Clock(clock.rate, len(there), clock.first + first), span) * ~np.isnan(there)
+    return round(float(np.nan_to_num(there) @ weight / weight.sum()), 6) if weight.sum() > 0 else float("nan")
