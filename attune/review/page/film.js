@@ -9,6 +9,7 @@ class Film extends EventTarget {
   facts = null; // what does not change: name, seconds, rate, names, labels, tags, tiers
   said = null; // what changes with each decision: moments, undo, redo, about
   chosen = ""; // the key of the moment that is looked at
+  following = []; // keys in the order that follows what was kept; none = as proposed
   filter = { decision: "all", principle: "", person: "", order: "list" };
 
   async open(key) {
@@ -26,7 +27,15 @@ class Film extends EventTarget {
     const found = (decision === "keep" ? this.kept() : this.said.moments).filter((m) =>
       (decision === "all" || (DECIDED[decision] ?? "") === m.decision) && (!principle || m.principles.includes(principle))
       && (!person || m.first === person));
-    return order === "time" && decision !== "keep" ? found.toSorted((a, b) => a.start - b.start) : found;
+    if (decision === "keep") return found;
+    return order === "time" ? found.toSorted((a, b) => a.start - b.start) : this.followed(found);
+  }
+
+  /** Moments in the order that follows what was kept; what it does not name comes last, as it was. */
+  followed(moments) {
+    const place = new Map(this.following.map((key, at) => [key, at]));
+    const at = (moment) => place.get(moment.key) ?? place.size;
+    return moments.toSorted((a, b) => at(a) - at(b));
   }
 
   /** The moments that are kept, in the order in which they are shown. */
@@ -59,6 +68,12 @@ class Film extends EventTarget {
 
   setFilter(changes) {
     Object.assign(this.filter, changes);
+    this.#tell("said");
+  }
+
+  /** Puts the list in another order; none is as proposed. */
+  follow(keys) {
+    this.following = keys;
     this.#tell("said");
   }
 

@@ -80,6 +80,7 @@ export const KEYS = [
   ["N", "n", "write a note", note],
   ["1 – 5", "", "what the moment shows", null],
   ["W", "w", "lines closer, or of the whole film", closer],
+  ["V", "v", "what is left follows what you kept, or not", () => document.getElementById("again").click()],
   ["?", "?", "these keys", () => help()],
   ["Esc", "", "leave a field", null],
 ];

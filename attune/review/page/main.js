@@ -6,6 +6,7 @@ import { film } from "./film.js";
 import { help } from "./keys.js";
 import { make, step, warn } from "./say.js";
 import "./list.js";
+import "./again.js";
 import "./detail.js";
 import "./out.js";
 import "./showing.js";
