@@ -62,7 +62,7 @@ OURS: dict[str, set[str]] = {
     "night": VALUES | {"case", "media", "pipeline", "store", "workers"},
     "research": VALUES
     | {"coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
-    | {"watch"},
+    | {"ranker", "review", "watch"},
     "say": VALUES
     | {"cast", "check", "evidence", "explain", "forget", "labels", "media", "models", "pipeline", "words"},
     "progress": set(),
