@@ -56,14 +56,17 @@ def place() -> Path:
 
 
 def film_id(store: Store) -> str:
-    """What a film is called in the record, drawn now where it was not yet; "" where nothing is kept of it."""
-    if store.read(MARK) is None:
-        return ""
-    known = store.read_json(KEPT).get("id")
-    if not isinstance(known, str):
-        known = secrets.token_hex(6)
+    """What a film is called in the record, drawn and kept now where it was not yet."""
+    known = known_id(store) or secrets.token_hex(6)
+    if store.read(MARK) is not None:
         store.write_json(KEPT, {"id": known})
     return known
+
+
+def known_id(store: Store) -> str:
+    """What a film is called in the record, "" where it was never noted."""
+    known = store.read_json(KEPT).get("id")
+    return known if isinstance(known, str) else ""
 
 
 def note(deed: Deed, film: str = "", case: str = "", what: str = "") -> None:

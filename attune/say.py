@@ -18,6 +18,8 @@ from attune.check.advice import Told
 from attune.codes import Codes
 from attune.dyad import Track
 from attune.forget import ELSEWHERE, Receipt
+from attune.forget.case import Gone
+from attune.forget.traces import Trace
 from attune.knobs import Knobs
 from attune.labels import Labels
 from attune.media.film import Film
@@ -121,8 +123,23 @@ def receipt(gone: Receipt) -> Group:
     copies = [f"A copy of this film is known too: {path}. Forget it by its own name." for path in gone.left]
     nights = [f"Its name went out of the list and the report of {path}." for path in gone.nights]
     lines = [*map(_lines, (told, *nights)), *[_lines(line, style="yellow") for line in copies]]
-    lines.append(_lines(ELSEWHERE, style="dim"))
+    lines += [*map(_trace, gone.traces), _lines(ELSEWHERE, style="dim")]
     return Group(Text(f"  {gone.film.name}   {gone.at}", "bold"), Padding(table, (0, 0, 0, 4)), *lines)
+
+
+def gone(receipts: Sequence[Gone]) -> Group:
+    """What went of cases, and what is found all the same."""
+    lines = []
+    for one in receipts:
+        count = sum(len(film.removed) + 1 for film in one.films) + len(one.removed)
+        told = f"{one.folder}: removed {count} files, {_size(one.bytes)}; films: {len(one.films)}."
+        changed = f" Names were replaced in {len(one.changed)} files." if one.changed else ""
+        lines += [_lines(told + changed), *(_trace(trace) for trace in one.left)]
+    return Group(*lines, _lines(ELSEWHERE, style="dim"))
+
+
+def _trace(trace: Trace) -> Text:
+    return _lines(f"{trace.path} holds {trace.what}. Look at it, and remove it if it is.", style="yellow")
 
 
 def codes(name: str, found: Codes, notes: Sequence[str]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from attune.case.values import PROFILES, ROLES, SETTINGS, Case, CaseFilm, Cycle, Person
 from attune.errors import FormatError
@@ -76,3 +78,21 @@ def over(case: Case, ended: date, until: date | None) -> Case:
     if until and case.profile != "research":
         raise FormatError("In practice a case is kept for two months after its end. --keep-until is for research.")
     return replace(case, ended=ended, until=until or case.until)
+
+
+def retold(case: Case, say: Callable[[Any], Any]) -> Case:
+    """The case with `say` of everything that somebody wrote in their own words, names of people left as they are."""
+    people = [replace(p, consents=tuple(replace(step, by=say(step.by)) for step in p.consents)) for p in case.people]
+    return replace(
+        case,
+        question=say(case.question),
+        people=tuple(people),
+        goals=tuple(say(case.goals)),
+        cycles=tuple(_retold(cycle, say) for cycle in case.cycles),
+    )
+
+
+def _retold(cycle: Cycle, say: Callable[[Any], Any]) -> Cycle:
+    films = tuple(replace(film, activity=say(film.activity)) for film in cycle.films)
+    plain = tuple(say(cycle.reviews)), tuple(say(cycle.ratings))
+    return replace(cycle, films=films, reviews=plain[0], ratings=plain[1], notes=say(cycle.notes))

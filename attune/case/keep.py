@@ -55,7 +55,7 @@ def read(folder: Path) -> Case:
     if told["format"] != FORMAT:
         raise StoreError(f"{folder / FILE} is of another attune (format {told['format']}). It was left as it is.")
     try:
-        return _case(told)
+        return of_json(told)
     except (KeyError, TypeError, ValueError, AttributeError) as why:
         raise StoreError(_spoilt(folder)) from why
 
@@ -103,20 +103,8 @@ def to_json(case: Case) -> str:
     return json.dumps({"format": FORMAT, **asdict(case)}, indent=1, ensure_ascii=False, default=date.isoformat) + "\n"
 
 
-def _written(folder: Path, case: Case) -> Case:
-    """Writes the next step of a case, where nobody wrote one since it was read."""
-    if is_case(folder) and read(folder).step != case.step:
-        raise StoreError(f"{folder / FILE} was changed by another program meanwhile. Run the same command again.")
-    case = replace(case, step=case.step + 1)
-    put(folder / FILE, to_json(case).encode())
-    return case
-
-
-def _spoilt(folder: Path) -> str:
-    return f"{folder / FILE} is not what attune keeps there. Put back a copy of it; nothing was changed."
-
-
-def _case(told: Mapping[str, Any]) -> Case:
+def of_json(told: Mapping[str, Any]) -> Case:
+    """A case as `to_json` wrote it. Raises KeyError, TypeError, ValueError or AttributeError for anything else."""
     return Case(
         key=str(told["key"]),
         made=date.fromisoformat(told["made"]),
@@ -130,6 +118,19 @@ def _case(told: Mapping[str, Any]) -> Case:
         until=_day(told["until"]),
         step=int(told["step"]),
     )
+
+
+def _written(folder: Path, case: Case) -> Case:
+    """Writes the next step of a case, where nobody wrote one since it was read."""
+    if is_case(folder) and read(folder).step != case.step:
+        raise StoreError(f"{folder / FILE} was changed by another program meanwhile. Run the same command again.")
+    case = replace(case, step=case.step + 1)
+    put(folder / FILE, to_json(case).encode())
+    return case
+
+
+def _spoilt(folder: Path) -> str:
+    return f"{folder / FILE} is not what attune keeps there. Put back a copy of it; nothing was changed."
 
 
 def _person(told: Mapping[str, Any]) -> Person:

@@ -35,12 +35,16 @@ def word_for(person: Person) -> str:
 
 def without(told: Any, case: Case) -> Any:
     """Anything that JSON holds, without the names of anybody in the case."""
+    return replaced(told, {person.name.casefold(): word_for(person) for person in case.people})
+
+
+def replaced(told: Any, words: Mapping[str, str]) -> Any:
+    """What JSON has, with a word wherever one of the names, in small letters, stands as a word of its own."""
     if isinstance(told, str):
-        words = {person.name.casefold(): word_for(person) for person in case.people}
         longest_first = "|".join(re.escape(name) for name in sorted(words, key=len, reverse=True))
         return re.sub(rf"(?<!\w)({longest_first or '(?!)'})(?!\w)", lambda m: words[m[0].casefold()], told, flags=re.I)
     if isinstance(told, Mapping):
-        return {key: without(value, case) for key, value in told.items()}
+        return {key: replaced(value, words) for key, value in told.items()}
     if isinstance(told, list | tuple):
-        return [without(value, case) for value in told]
+        return [replaced(value, words) for value in told]
     return told

@@ -155,17 +155,26 @@ def check(film: Path, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("film", type=File)
+@click.argument("film", type=File, metavar="FILM|CASE|PERSON")
 @click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--in", "place", type=File, metavar="FOLDER", help="PERSON, out of every case in FOLDER.")
 @click.option("--film-too", is_flag=True, help="Remove the film itself as well.")
 @click.option("--store", type=File, metavar="DIR", help="Things are kept in DIR, not beside the film.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
-def forget(film: Path, yes: bool, film_too: bool, store: Path | None, as_json: bool) -> None:
-    """Remove everything that is kept of a film, and list what went. The film may be gone already."""
+def forget(film: Path, yes: bool, place: Path | None, film_too: bool, store: Path | None, as_json: bool) -> None:
+    """Remove everything that is kept of a film, and list what went. The film may be gone already.
+
+    A CASE goes with its films and its folder. A PERSON takes every film they are in along; in what stays of their
+    cases they are called by their role.
+    """
     from attune import say
+    from attune.case import keep
     from attune.forget import find, forgotten, to_json
     from attune.progress import shown_on
 
+    if place or keep.is_case(film):
+        forget_people(film, place, yes, store, as_json)
+        return
     with shown_on(console(), film.name) as progress:
         kept = find(film, store, progress)
     asked = f"Remove {len(kept.pieces)} files in {kept.folder}{', and the film itself' if film_too else ''}?"
@@ -175,7 +184,25 @@ def forget(film: Path, yes: bool, film_too: bool, store: Path | None, as_json: b
     console().print(say.receipt(receipt), soft_wrap=True)
     if as_json:
         click.echo(to_json(receipt), nl=False)
-    if receipt.left:
+    if receipt.left or receipt.traces:
+        sys.exit(1)
+
+
+def forget_people(what: Path, place: Path | None, yes: bool, store: Path | None, as_json: bool) -> None:
+    """A case, or a person out of all cases of a folder."""
+    from attune import say
+    from attune.forget import case
+    from attune.progress import shown_on
+
+    asked = case.asked_of_person(str(what), place) if place else case.asked_of_case(what)
+    if not yes and not click.confirm(asked, err=True):
+        stop("Nothing was removed.", 2)
+    with shown_on(console(), "") as progress:
+        found = case.forget_person(str(what), place, progress) if place else [case.forget_case(what, store, progress)]
+    console().print(say.gone(found), soft_wrap=True)
+    if as_json:
+        click.echo(case.to_json(found), nl=False)
+    if any(one.left for one in found):
         sys.exit(1)
 
 

@@ -15,7 +15,11 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from attune import record
+from attune.case import keep
+from attune.case.change import without_films
 from attune.errors import FilmError, StoreError
+from attune.forget.traces import Trace, marks, traces
 from attune.media.film import fingerprint, open_film
 from attune.night import forget as nights
 from attune.store import FILM, FORMAT, MARK, SUFFIX, Store, beside, within
@@ -59,6 +63,7 @@ class Receipt:
 
     film_bytes  size of the film's file where that went too, else None
     left        other folders of the same place in which the film's sha256 still stands: of a copy of the film
+    traces      files near it that hold its sha256 or show a picture of it all the same
     nights      folders of nights (attune-night) out of whose ledger and report its name went
     """
 
@@ -70,6 +75,7 @@ class Receipt:
     film_bytes: int | None
     left: tuple[Path, ...]
     nights: tuple[Path, ...]
+    traces: tuple[Trace, ...] = ()
 
     @property
     def bytes(self) -> int:
@@ -93,9 +99,11 @@ def find(film: Path, place: Path | None = None, progress: Progress | None = None
     return Kept(film, folder, sha256 or _sha256_in(folder), tuple(_pieces(folder)))
 
 
-def forgotten(kept: Kept, film_too: bool = False) -> Receipt:
+def forgotten(kept: Kept, film_too: bool = False, search: bool = True) -> Receipt:
     """Removes what was found, the film's name from nights, and the film itself where that is asked for; then looks
     whether anything is left.
+
+    A film that goes goes out of its case, too, and with `search` what lies near is looked through for its pictures.
 
     Raises FilmError, before anything is removed, where the film to be removed is no film; StoreError where a night
     watches it now, or something could not be removed: the same call goes on from there.
@@ -103,6 +111,9 @@ def forgotten(kept: Kept, film_too: bool = False) -> Receipt:
     film_too = film_too and kept.film != kept.folder and os.path.lexists(kept.film)
     film_bytes = _film_bytes(kept.film) if film_too else None
     _check(kept.folder)
+    near = _near(kept) if film_too and search else []
+    looked_for = marks([kept.film], [kept.sha256] if kept.sha256 else [], [], near)
+    number, case = record.known_id(Store(kept.folder, "")), keep.folder_of(kept.film)
     unnamed = nights.forget(kept.film, kept.folder)
     try:
         _empty(kept.folder)
@@ -112,8 +123,14 @@ def forgotten(kept: Kept, film_too: bool = False) -> Receipt:
         raise StoreError(f"{why.filename or kept.folder} was not removed: {why.strerror}. {AGAIN}") from why
     if os.path.lexists(kept.folder):
         raise StoreError(f"{kept.folder} is being written to. {AGAIN}")
+    if case and film_too:
+        way = kept.film.absolute().relative_to(case.absolute()).as_posix()
+        keep.changed(case, lambda now: without_films(now, {way}))
     at = datetime.now(UTC).isoformat(timespec="seconds")
-    return Receipt(kept.film, kept.folder, kept.sha256, at, kept.pieces, film_bytes, tuple(_left(kept)), unnamed)
+    found = tuple(traces(near, looked_for))
+    gone = Receipt(kept.film, kept.folder, kept.sha256, at, kept.pieces, film_bytes, tuple(_left(kept)), unnamed, found)
+    record.note("erased", number, keep.key_of(kept.film), f"{len(gone.removed) + film_too} files, {gone.bytes} bytes")
+    return gone
 
 
 def to_json(receipt: Receipt) -> str:
@@ -126,10 +143,17 @@ def to_json(receipt: Receipt) -> str:
         "removed": [asdict(piece) for piece in receipt.removed],
         "bytes": receipt.bytes,
         "left": [str(path) for path in receipt.left],
+        "traces": [{"path": str(trace.path), "what": trace.what} for trace in receipt.traces],
         "nights": [str(path) for path in receipt.nights],
         "not_known": ELSEWHERE,
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _near(kept: Kept) -> list[Path]:
+    """Where a film's pictures could lie: its case, or what attune keeps beside it."""
+    case = keep.folder_of(kept.film)
+    return [case] if case else [path for path in sorted(kept.folder.parent.glob("*" + SUFFIX)) if path.is_dir()]
 
 
 def _check(folder: Path) -> None:
