@@ -28,6 +28,7 @@ from attune.watch.looks import Looks, join
 from attune.watch.people import Who, assemble
 from attune.worked import Worked
 from attune.workers import cores
+from attune.worktime import Working
 
 Progress = Callable[[str, float, float], None]
 
@@ -72,7 +73,7 @@ class Suggested:
 def all_knobs() -> Knobs:
     """Every number of attune, at its default."""
     return Knobs.of(
-        *watch.GROUPS, *listen.GROUPS, *score.GROUPS, *score.MEASURES, *suggest.GROUPS, Showing, *hide.GROUPS
+        *watch.GROUPS, *listen.GROUPS, *score.GROUPS, *score.MEASURES, *suggest.GROUPS, Showing, *hide.GROUPS, Working
     )
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from attune.cli.cases import case
+from attune.cli.cases import as_json_option, case
 from attune.cli.door import File, console
 
 
@@ -78,3 +78,18 @@ def report(folder: Path, out: Path | None, whom: str, names: bool) -> None:
         click.echo(made, nl=False)
     else:
         put(out, made.encode())
+
+
+@case.command("times")
+@click.argument("folder", type=File, default=Path())
+@as_json_option
+def times(folder: Path, as_json: bool) -> None:
+    """Figures for the service: cases, cycles, films, guiders' minutes a cycle. Small numbers are not told."""
+    import json
+
+    from attune.cycles import service
+
+    found = service.figures(folder)
+    if as_json:
+        click.echo(json.dumps(service.to_plain(found), indent=1))
+    click.echo("\n".join(service.lines(found)), err=True)

@@ -109,11 +109,3 @@ def answer(name: str, films: Sequence[Measure]) -> str:
 def number(value: float) -> str:
     """With as many digits as mean something: two, or whole numbers."""
     return f"{value:.0f}" if abs(value) >= 10 else f"{value:.1f}"
-
-
-def seen(measure: Measure) -> str:
-    """How much of the film a number rests on, in words."""
-    share = f"{100 * measure.coverage:.0f} % of the film"
-    if measure.coverage and not measure.shown:
-        return f"told in {share}, too little for a number"
-    return f"told in {share}, so with caution" if measure.careful else f"told in {share}"

@@ -6,10 +6,11 @@ It tells what was said, agreed and seen, and marks nobody. The guider's part sta
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from html import escape
 
 from attune.cycles.charts import chart
-from attune.cycles.compare import WORDS, alike, answer, seen
+from attune.cycles.compare import WORDS, alike, answer
 from attune.cycles.goals import LEVELS, Aims, Goal, Rating, Target
 from attune.cycles.report import Report, Round
 from attune.cycles.told import SAID_BY, level, reached, t_in_words
@@ -36,7 +37,9 @@ section.guider { break-before: page; border-top: .3rem solid #d9d9d9; margin-top
 GUIDER = (
     "For the guider, and no part of the client's copy. Each dot is one film; its line says how far chance within that "
     "film carries it. A dot in the grey band could be chance. That days differ comes on top, and is not in it. None of "
-    "these numbers is better high than low, and films of another activity stand apart because they are not alike."
+    "these numbers is better high than low, and films of another activity stand apart because they are not alike. "
+    "Below each dot stands in how much of its film the number could be told: hollow dots rest on less than 70 %, and "
+    "under 40 % there is no number."
 )
 """What stands above the charts."""
 
@@ -69,9 +72,12 @@ def page(report: Report) -> str:
 
 def _span(report: Report) -> str:
     count = len(report.rounds)
-    return (
-        f"Begun {report.made:%d %B %Y}, {count} {'cycle' if count == 1 else 'cycles'} of filming and looking together"
-    )
+    return f"Begun {day(report.made)}, {count} {'cycle' if count == 1 else 'cycles'} of filming and looking together"
+
+
+def day(on: date) -> str:
+    """As people write it: 2 March 2026."""
+    return f"{on.day} {on:%B %Y}"
 
 
 def _question(question: str) -> str:
@@ -128,7 +134,7 @@ def _ts(aims: Aims) -> str:
 def _round(told: Round) -> str:
     what = f", {escape(', '.join(told.activities))}" if told.activities else ""
     return (
-        f"<h2>Cycle {told.number}</h2>\n<p><small>{told.on:%d %B %Y}{what}</small></p>\n"
+        f"<h2>Cycle {told.number}</h2>\n<p><small>{day(told.on)}{what}</small></p>\n"
         f"{_list('Moments we looked at together', told.moments)}{''.join(_words(told.rating))}"
         f"{_list('What to try next', told.steps)}"
     )
@@ -154,13 +160,10 @@ def _guider(report: Report) -> str:
 
 
 def _chart(name: str, report: Report) -> str:
-    """A measure: its chart, and below it the plain answer for each activity and what each film rests on."""
+    """A measure: its chart, and below it the plain answer for each activity."""
     answers = [
         f"<p>{escape(films[0].activity or 'Together')}: {answer(name, [film.measures[name] for film in films])}</p>\n"
         for films in alike(report.films).values()
     ]
-    rests = "; ".join(f"{film.place}, {film.on:%d %b}: {seen(film.measures[name])}" for film in report.films)
-    return (
-        f"<figure>\n<figcaption>{WORDS[name][0]}</figcaption>\n{chart(name, report.films)}\n{''.join(answers)}"
-        f"<p><small>{escape(rests)}</small></p></figure>\n"
-    )
+    picture = f"<figcaption>{WORDS[name][0]}</figcaption>\n{chart(name, report.films)}\n"
+    return f"<figure>\n{picture}{''.join(answers)}</figure>\n"

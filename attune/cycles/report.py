@@ -21,6 +21,8 @@ from attune.cycles.goals import Aims, Rating
 from attune.cycles.measures import measured
 from attune.pipeline import opened, suggested
 from attune.review import pieces
+from attune.review.answers import about
+from attune.review.chosen import in_order
 from attune.review.pieces import WHOLE, Piece
 from attune.review.verdicts import KEPT, Verdicts
 
@@ -117,11 +119,11 @@ def _once(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _kept(film: Path) -> list[Piece]:
-    """The moments of a film that are kept to be shown, by time."""
+    """The moments of a film that are kept to be shown, in the guider's order."""
     _, store = opened(film)
     state = Verdicts(store.path(KEPT), store.film, "").state()
-    every = [pieces.read(Piece, said) for key, said in state.pieces.items() if key != WHOLE]
-    return sorted((p for p in every if p.decision == "keep" and not p.gone), key=lambda p: p.start)
+    every = {key: pieces.read(Piece, said) for key, said in state.pieces.items() if key != WHOLE}
+    return [every[key] for key in in_order(every, about(state))]
 
 
 def _films(folder: Path, case: Case, agreed: Container[str], progress: Progress | None) -> Iterator[Shown]:

@@ -80,9 +80,15 @@ def _route(path: str, work: Kind, shelf: Shelf, method: str = "GET") -> Route:
     async def answer(request: Request) -> Response:
         if method == "POST":
             request.state.given = await _given(request)
-        return await run_in_threadpool(work, request, shelf)
+        return await run_in_threadpool(_worked, work, request, shelf)
 
     return Route(path, answer, methods=[method])
+
+
+def _worked(work: Kind, request: Request, shelf: Shelf) -> Response:
+    """The work, and that somebody is at it."""
+    shelf.beat(request.path_params.get("film", ""))
+    return work(request, shelf)
 
 
 async def _given(request: Request) -> dict[str, Any]:

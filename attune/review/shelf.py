@@ -22,6 +22,7 @@ from attune.review import handing, moved, playing
 from attune.review.jobs import Job, Jobs, Made, Progress
 from attune.review.verdicts import KEPT, Verdicts
 from attune.store import FILM, Store, beside, carry, kept_in
+from attune.worktime import Clockwork, Working
 
 
 def films_in(path: Path) -> list[Path]:
@@ -68,6 +69,7 @@ class Shelf:
         self._done: dict[str, Suggested] = {}
         self._ready: dict[str, Path] = {}
         self._lock = threading.Lock()
+        self._work = Clockwork(who)
 
     def put(self, done: Suggested) -> None:
         """Takes in a film of which all is known already."""
@@ -78,6 +80,12 @@ class Shelf:
         """All that is known of a film; None while it was not opened."""
         with self._lock:
             return self._done.get(key)
+
+    def beat(self, key: str) -> None:
+        """Somebody is at work on a film, if there is one of this key that is open."""
+        done = self.done(key)
+        if done is not None:
+            self._work.beat(done.store, done.knobs[Working].pause)
 
     def watched(self) -> set[str]:
         """The films that were watched at some time: opening them takes no long while."""
@@ -184,6 +192,7 @@ class Shelf:
             state = state if self._names else replace(state, pieces=unnamed(done, state.pieces))
             final = handing.final(called, state)
             noted("exported", done.film.path, done.store, wish.kind)
+            self._work.handed(done.store)
             return Made(*handing.handed(final, state, wish, progress))
 
         return self.jobs.start(f"{wish} {key}", work)

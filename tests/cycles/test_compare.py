@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from attune.cycles.compare import WORDS, Shown, alike, answer, band, seen
+from attune.cycles.compare import WORDS, Shown, alike, answer, band
 from attune.cycles.measures import MEASURES, Measure
 from attune.words import forbidden
 
@@ -66,12 +66,6 @@ def test_the_plain_answer(films: list[Measure], words: str) -> None:
 def test_an_answer_that_takes_longer_is_no_worse_one() -> None:
     assert answer("latency", [told(1.0, 0.2), told(2.0, 0.2)]).startswith("In the last film longer than chance")
     assert answer("latency", [told(2.0, 0.2), told(1.0, 0.2)]).startswith("In the last film shorter than chance")
-
-
-def test_how_much_was_seen_stands_beside_it() -> None:
-    assert seen(told(1)) == "told in 90 % of the film"
-    assert seen(told(1, coverage=0.5)) == "told in 50 % of the film, so with caution"
-    assert seen(told(1, coverage=0.2)) == "told in 20 % of the film, too little for a number"
 
 
 def test_every_measure_has_words_and_none_that_have_no_place() -> None:

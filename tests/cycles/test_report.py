@@ -99,7 +99,7 @@ def test_the_guiders_copy_tells_everything(guiders: str) -> None:
     assert "It was our day 2 the client, 6 of 10 for the session" in told
     assert "wait a breath" in told
     assert guiders.count("<svg") == 11
-    assert "told in" in told
+    assert "Below each dot stands in how much of its film" in told
 
 
 def test_the_clients_copy_has_no_numbers_of_films_and_no_t(folder: Path) -> None:

@@ -35,7 +35,8 @@ OURS: dict[str, set[str]] = {
     "suggest": VALUES | {"rules", "explain"},
     "store": VALUES,
     "ranker": VALUES,
-    "cycles": VALUES | {"case", "explain", "pipeline", "review", "rules", "score", "store"},
+    "worktime": {"errors", "knobs", "record", "store"},
+    "cycles": VALUES | {"case", "explain", "pipeline", "review", "rules", "score", "store", "worktime"},
     "check": VALUES | {"listen", "media", "watch"},
     "forget": VALUES | {"case", "media", "night", "record", "review", "store"},
     "exchange": VALUES | {"rules"},
@@ -50,7 +51,7 @@ OURS: dict[str, set[str]] = {
     "cast": VALUES | {"store", "suggest", "watch"},
     "pipeline": VALUES
     | {"cast", "exchange", "heard", "hide", "labels", "listen", "media", "models", "parts", "ranker", "score"}
-    | {"settings", "store", "suggest", "watch", "worked", "workers"},
+    | {"settings", "store", "suggest", "watch", "worked", "workers", "worktime"},
     "record": {"errors", "store"},
     "case": VALUES | {"cast", "media", "pipeline", "record", "store"},
     "inside": VALUES | {"cast", "explain", "hide", "media", "pipeline", "rules", "score", "store", "words"},
@@ -58,7 +59,7 @@ OURS: dict[str, set[str]] = {
     | {"cast", "coding", "exchange", "hide", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES
     | {"case", "cast", "evidence", "explain", "exports", "hide", "media", "pipeline", "ranker", "rules", "store"}
-    | {"suggest", "words"},
+    | {"suggest", "words", "worktime"},
     "night": VALUES | {"case", "media", "pipeline", "store", "workers"},
     "research": VALUES
     | {"coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
