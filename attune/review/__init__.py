@@ -6,6 +6,7 @@ app.py       the addresses of the page, and what each gives
 shelf.py     the films: which there are, opened ones, work that takes long
 moved.py     a film that is no longer where it was, found again
 jobs.py      work that takes long, one after another, with progress
+faults.py    what is said and logged of a fault of attune's own
 answers.py   what the page is told of a film
 heads.py     where heads are, for boxes over the picture
 keys.py      keys that somebody changed, for every film

@@ -26,6 +26,7 @@ from attune.principles import goal_of
 from attune.review import answers, heads, keys, pieces, playing
 from attune.review.again import again
 from attune.review.examples import examples
+from attune.review.faults import noted
 from attune.review.handing import asked
 from attune.review.jobs import Job
 from attune.review.pieces import LONGEST, WHOLE, Piece
@@ -70,7 +71,7 @@ def app(shelf: Shelf) -> Starlette:
         Route("/", lambda _: FileResponse(PAGE / "index.html")),
         Mount("/page", StaticFiles(directory=PAGE)),
     ]
-    refusals: Any = {AttuneError: _refused, HTTPException: _unknown}
+    refusals: Any = {AttuneError: _refused, HTTPException: _unknown, Exception: _faulty}
     return Starlette(routes=films, exception_handlers=refusals)
 
 
@@ -329,6 +330,10 @@ def _refused(request: Request, why: Exception) -> Response:
     """One plain line, with a status that the page knows: 412 changed elsewhere, 507 not kept, 400 all else."""
     status = 412 if isinstance(why, StaleError) else 507 if isinstance(why, StoreError) else 400
     return JSONResponse({"why": " ".join(str(why).split())}, status)
+
+
+def _faulty(request: Request, why: Exception) -> Response:
+    return JSONResponse({"why": noted(why)}, 500)
 
 
 def _unknown(request: Request, why: Exception) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 import threading
 from collections.abc import Callable, Sequence
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from attune.errors import AttuneError
+from attune.review.faults import noted
 
 Progress = Callable[[str, float, float], None]
 
@@ -23,8 +23,6 @@ class Made(NamedTuple):
 
 
 Work = Callable[[Progress], Made]
-
-FAULT = "A fault in attune: {kind}. What was done until then is kept; the window in which attune runs says more."
 
 
 @dataclass(frozen=True)
@@ -83,8 +81,7 @@ class Jobs:
             except AttuneError as why:
                 self._set(key, state="failed", why=" ".join(str(why).split()))
             except Exception as why:
-                logging.getLogger(__name__).exception("A job of the page failed")
-                self._set(key, state="failed", why=FAULT.format(kind=type(why).__name__))
+                self._set(key, state="failed", why=noted(why))
             finally:
                 with self._lock:
                     self._going.pop(what, None)

@@ -34,8 +34,8 @@ class Server:
     def server(self) -> uvicorn.Server:
         """What serves. It writes no log: what somebody looked at is nobody's business."""
         config = uvicorn.Config(
-            self.door, log_config=None, access_log=False, lifespan="off", ws="none", loop="asyncio", http="h11",
-            server_header=False, proxy_headers=False, timeout_graceful_shutdown=PATIENCE,
+            self.door, log_config=None, log_level="critical", access_log=False, lifespan="off", ws="none",
+            loop="asyncio", http="h11", server_header=False, proxy_headers=False, timeout_graceful_shutdown=PATIENCE,
         )  # fmt: skip
         return uvicorn.Server(config)
 

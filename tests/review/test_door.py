@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Any
+
 import pytest
 
+from attune.pipeline import Suggested
+from attune.review import handing, playing
 from tests.review.conftest import Browser
 
 
@@ -57,3 +62,43 @@ def test_no_path_leads_out_of_the_page(browser: Browser, path: str) -> None:
 
 def test_it_listens_on_this_computer_alone(browser: Browser) -> None:
     assert browser.server.listening.getsockname()[0] == "127.0.0.1"
+
+
+def test_the_token_is_in_no_answer(browser: Browser) -> None:
+    """Nor in the address that the browser is sent on to, and so in no history."""
+    for path in ("/", "/films", "/page/main.js", f"/films/{browser.film}", f"/films/{browser.film}/said"):
+        answer = browser.ask(path)
+        assert browser.server.door.token not in str(answer.headers)
+        assert browser.server.door.token.encode() not in answer.body
+
+
+@pytest.mark.parametrize("path", ["/play", "/still?at=/etc/passwd", "/people/..%2f..%2fpeople.json", "/sound/../../x"])
+def test_no_path_leads_out_of_a_film(browser: Browser, path: str) -> None:
+    assert browser.of_film(path).status in (400, 404)
+    assert browser.ask(f"/films/%2e%2e{path}").status == 404
+
+
+def test_nobody_stands_in_a_log(
+    browser: Browser, done: Suggested, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capfd: Any
+) -> None:
+    """A round through the page is not logged at all; a fault is, by its kind and its places."""
+
+    def broken(*_: Any) -> None:
+        raise RuntimeError(f"{done.film.path.name}: Sarah's face")
+
+    with caplog.at_level(logging.DEBUG):
+        browser.of_film("/said")
+        browser.say(done.moments[0].key, decision="keep", name="Sarah laughs")
+        assert browser.of_film("/still?at=2").status == 200
+        assert [record for record in caplog.records if record.name != "asyncio"] == []
+        monkeypatch.setattr(playing, "still", broken)
+        monkeypatch.setattr(handing, "handed", broken)
+        answer = browser.of_film("/still?at=3")
+        failed = browser.finished(browser.of_film("/hand-out", {"kind": "clips"}))
+    assert answer.status == 500
+    for why in (answer.json["why"], failed["why"]):
+        assert why.startswith("A fault in attune: RuntimeError.")
+    logged = caplog.text + "".join(capfd.readouterr())
+    assert "RuntimeError at test_door.py:" in logged
+    assert "Sarah" not in logged
+    caplog.clear()
