@@ -146,6 +146,13 @@ def shaken(number: int, picture: Pixels) -> Pixels:
     )
 
 
+def alone(_: int, picture: Pixels) -> Pixels:
+    """The same place, with nobody but the child."""
+    out, half = picture.copy(), picture.shape[1] // 2
+    out[:, :half] = np.median(picture[:, :half], axis=(0, 1))
+    return out
+
+
 @pytest.mark.real
 def test_a_clear_film_is_told_to_be_good_and_nothing_of_it_is_kept(clip: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(cli.main, ["check", str(clip)])
@@ -164,7 +171,25 @@ def test_a_clear_film_is_told_to_be_good_and_nothing_of_it_is_kept(clip: Path, t
         (far, "nearer"),
         (shaken, "firm"),
         (lambda _, p: p, "microphone"),
+        (alone, "sees both faces"),
     ],
 )
 def test_a_film_that_is_spoiled_is_told_what_helps(clip: Path, tmp_path: Path, spoil: Spoil, words: str) -> None:
     assert words in spoiled(clip, tmp_path / "spoiled.mp4", spoil)
+
+
+@pytest.mark.real
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("6c6MZQ_j3r2_Peekaboo", ""),
+        ("6c6MZQ_j4r2_ThatsNotACat", ""),
+        ("6c6MZQ_j5r3_TearingPaper", "sees both faces"),  # both readers saw no child in all of its seconds
+        ("4JDccE_j3r3_Peekaboo", "lamp"),
+    ],
+)
+def test_real_clips_are_told_what_is_true_of_them(shared: Path, name: str, words: str) -> None:
+    seen = figures(open_film(shared / "footage" / "clips" / f"bj_{name}.mp4"), pipeline.all_knobs())
+    change = [line for line in told(seen).change if "minutes" not in line]
+    assert words in " ".join(change)
+    assert len(change) == bool(words)
