@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from multiprocessing import active_children
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -127,14 +128,20 @@ def test_new_films_are_taken_meanwhile_and_growing_ones_later(folder: Path, monk
     assert fake.begun(folder / "growing.mp4") == [0, 1]
 
 
-def test_it_stops_at_the_hour_and_the_same_command_goes_on(folder: Path) -> None:
+def test_it_stops_at_the_hour_and_the_same_command_goes_on(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     film = fake.film_at(folder / "slow.mp4", parts=40)
     told: list[dict[str, Any]] = []
-    now = datetime.datetime.now().astimezone()
-    assert spent(folder, told.append, until=now + datetime.timedelta(seconds=4)) == {"slow.mp4": "queued"}
+    seven = datetime.datetime(2026, 3, 1, 7, tzinfo=datetime.UTC)
+
+    class Clock(datetime.datetime):
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:
+            return seven - datetime.timedelta(hours=len(fake.begun(film)) < 3)
+
+    monkeypatch.setattr(run, "datetime", SimpleNamespace(datetime=Clock))
+    assert spent(folder, told.append, until=seven) == {"slow.mp4": "queued"}
     assert told[-1]["why"] == "until"
-    before = fake.begun(film)
-    assert 0 < len(before) < 40
+    assert 3 <= len(fake.begun(film)) < 40
     assert "Still to do" in (wish(folder).place / "report.txt").read_text()
     assert spent(folder) == {"slow.mp4": "done"}
     assert len(fake.begun(film)) <= 41
