@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from functools import cache, partial
 from typing import Protocol
 
+import cv2
 import numpy as np
 
 from attune.knobs import Knobs
@@ -70,7 +71,12 @@ class _Eyes:
 def seeing() -> Iterator[See]:
     """Opens what looks at pictures, which takes most of a second, and gives the function that sees parts of films:
     `see(film, clock, knobs, progress)`. Raises ModelError."""
-    yield partial(_see, Reel(), cache(finder), mesh.landmarker(), body.landmarker())
+    threads = cv2.getNumThreads()
+    cv2.setNumThreads(1)  # as networks.ALONE: the other cores are other processes'
+    try:
+        yield partial(_see, Reel(), cache(finder), mesh.landmarker(), body.landmarker())
+    finally:
+        cv2.setNumThreads(threads)
 
 
 def _see(
