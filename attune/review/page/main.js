@@ -41,7 +41,7 @@ function there(each) {
 
 /** A film that was moved or renamed is asked for. */
 function gone(each) {
-  const where = make("input", { type: "text", name: "where", required: true, size: 50 });
+  const where = make("input", { type: "text", name: "where", required: true, size: 40 });
   const told = make("p", { class: "faint", role: "status" });
   const look = async (event) => {
     event.preventDefault();
@@ -52,7 +52,7 @@ function gone(each) {
       told.textContent = why.message;
     }
   };
-  return make("form", { onsubmit: look }, make("p", {}, make("b", {}, each.name), " is not here any more. What you decided is."),
+  return make("form", { class: "gone", onsubmit: look }, make("p", {}, make("b", {}, each.name), " is not here any more. What you decided is kept."),
     make("label", {}, "Where is it? The path of the film, or of a folder to look in ", where), make("button", {}, "Look there"), told);
 }
 
