@@ -24,8 +24,8 @@ from attune.media.container import NAMES
 from attune.review import verdicts
 from attune.store import SUFFIX, Store, beside
 
-STAYING = ("format.json", "film.json", "people.json", "settings.json", "review.sqlite", "record.json")
-"""Of what is kept of a film that stays: what cannot be made anew. All else that holds the name goes."""
+STAYING = ("format.json", "film.json", "people.json", "settings.json", "review.sqlite", "record.json", "worktime.json")
+"""Of what is kept of a film that stays: what cannot be made anew, as people's codes. All else with the name goes."""
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,7 @@ def _derived_gone(folder: Path, names: Sequence[str]) -> Iterator[Piece]:
     """Removes what was made of a film that stays and holds the name: attune makes it again."""
     for trace in traces([folder], Marks(names=tuple(names))):
         inside = any(part.endswith(SUFFIX) for part in trace.path.parent.parts)
-        if inside and trace.path.name not in STAYING:
+        if inside and trace.path.name not in STAYING and trace.path.parent.name != "codes":
             yield Piece(trace.path.relative_to(folder).as_posix(), trace.path.stat().st_size)
             trace.path.unlink()
 

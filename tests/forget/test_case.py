@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +172,22 @@ def test_somebody_goes_out_of_every_case_with_their_films(folder: Path, tmp_path
     kept = Verdicts(done.store.path(KEPT), done.store.film, "Ann")
     assert kept.state().pieces["own-1"]["note"] == "parent p1 waits for Zoë."
     assert beside(done.film.path).joinpath("stills").is_dir()
+
+
+def test_what_stays_of_others_has_the_name_no_more_and_what_is_not_attunes_to_change_is_told(folder: Path) -> None:
+    kept = beside(folder / "cycle-2/film-1.mp4")
+    (kept / "sheet.csv").write_text("Quenby waits")
+    (kept / "codes").mkdir()
+    (kept / "codes" / "0123456789abcdef.json").write_text('{"coder": "Quenby"}')
+    (folder / "letter.txt").write_text("Dear Quenby")
+    goals = ({"kind": "gas", "name": "Quenby waits", "levels": ["Zoë waits for Quenby"]},)
+    keep.changed(folder, lambda case: replace(case, goals=goals))
+    out = call("forget", "Quenby", "--in", folder.parent, "--yes", "--json", code=1)
+    (receipt,) = json.loads(out.stdout)["receipts"]
+    assert {Path(each["path"]).name for each in receipt["left"]} == {"letter.txt", "0123456789abcdef.json"}
+    assert [each["name"] for each in receipt["removed"]] == ["cycle-2/film-1.mp4.attune/sheet.csv"]
+    assert keep.read(folder).goals[0]["levels"] == ["Zoë waits for parent p1"]
+    assert (folder / "letter.txt").exists()
 
 
 def test_who_is_in_no_case_is_refused(folder: Path) -> None:
