@@ -29,7 +29,7 @@ def add_goal(
 
     goal = aims.goal_from(words, levels, weight, baseline, expected, began, hoped)
     after = aims.aims_of(keep.changed(folder, lambda now: aims.with_goal(now, goal)))
-    click.echo(f"The case has {len(after.goals)} goals and {len(after.targets)} targets.", err=True)
+    click.echo(f"Goals of this case: {len(after.goals)}, targets: {len(after.targets)}.", err=True)
 
 
 @case.command("rate")

@@ -30,6 +30,9 @@ INK, FAINT, BLUE, CHANCE = "#222222", "#6b6b6b", "#0072B2", "#d9d9d9"
 LETTERS, SMALL = 15, 12.5
 """Points of letters."""
 
+SIGNED = ("contingency", "latency")
+"""Measures that may be under 0: less than chance; an answer that comes before the other has ended."""
+
 GAP = 0.9
 """Between two activities, where 1 is from one film to the next."""
 
@@ -58,10 +61,10 @@ def drawn(name: str, films: Sequence[Shown]) -> Figure:
     for each in groups.values():
         places = start + np.arange(len(each))
         measures = [film.measures[name] for film in each]
-        _band(axes, places, measures)
+        _band(axes, name, places, measures)
         for place, film, measure in zip(places, each, measures, strict=True):
             _dot(axes, float(place), measure)
-            seen = f"told in {100 * measure.coverage:.0f} %"
+            seen = f"told in {int(100 * measure.coverage)} %"
             ticks.append((float(place), f"{film.on:%d %b %Y}".lstrip("0") + f"\n{film.place}\n{seen}"))
         _activity(axes, places, each[0].activity)
         start = float(places[-1]) + 1 + GAP
@@ -69,15 +72,16 @@ def drawn(name: str, films: Sequence[Shown]) -> Figure:
     return figure
 
 
-def _band(axes: Axes, places: Floats, measures: Sequence[Measure]) -> None:
+def _band(axes: Axes, name: str, places: Floats, measures: Sequence[Measure]) -> None:
     """Where the last film may lie by chance alone."""
     found = band(measures)
     if found is None:
         return
     low, high = places[0] - 0.35, places[-1] + 0.5
-    axes.fill_between([low, high], found.low, found.high, color=CHANCE, linewidth=0, zorder=0)
+    bottom, top = np.clip([found.low, found.high], *_possible(name))
+    axes.fill_between([low, high], bottom, top, color=CHANCE, linewidth=0, zorder=0)
     axes.text(
-        low, found.low, "could be chance", ha="left", va="top", color=FAINT, fontsize=SMALL,
+        low, bottom, "could be chance", ha="left", va="top", color=FAINT, fontsize=SMALL,
         zorder=0.5, path_effects=[withStroke(linewidth=4, foreground="white")],
     )  # fmt: skip
 
@@ -86,7 +90,7 @@ def _dot(axes: Axes, place: float, measure: Measure) -> None:
     """A film's number with its interval; hollow where much could not be seen, a word where too much could not."""
     if not measure.shown:
         axes.text(
-            place, 0.5, "too little\nseen", transform=axes.get_xaxis_transform(), ha="center", va="center", color=FAINT,
+            place, 0.5, "cannot\nbe told", transform=axes.get_xaxis_transform(), ha="center", va="center", color=FAINT,
             fontsize=SMALL,
         )  # fmt: skip
         return
@@ -125,15 +129,17 @@ def _dress(axes: Axes, name: str, ticks: Sequence[tuple[float, str]], films: Seq
     axes.locator_params(axis="y", nbins=5)
 
 
+def _possible(name: str) -> tuple[float, float]:
+    """The least and the most that a measure can be."""
+    return -np.inf if name in SIGNED else 0.0, 100.0 if "%" in WORDS[name][1] else np.inf
+
+
 def _ends(name: str, films: Sequence[Shown]) -> tuple[float, float]:
-    """From 0, where the measure has one, to a little above all that is drawn; a share no further than 100."""
+    """From 0, or from below it where a measure may be, to a little above all that is drawn."""
     told = [m for film in films if (m := film.measures[name]).shown]
-    tops = [np.nanmax([m.value, m.high]) for m in told]
-    lows = [np.nanmin([m.value, m.low]) for m in told]
-    for each in alike(films).values():
-        found = band([film.measures[name] for film in each])
-        tops += [found.high] if found else []
-        lows += [found.low] if found and name in ("contingency", "latency") else []
-    high = max([1.0, *tops]) * 1.12
-    low = min([0.0, *lows]) * 1.12 if name in ("contingency", "latency") else 0.0
-    return low - 0.03 * (high - low), min(high, 108.0) if "%" in WORDS[name][1] else high
+    bands = [b for each in alike(films).values() if (b := band([film.measures[name] for film in each]))]
+    tops = [np.nanmax([m.value, m.high]) for m in told] + [b.high for b in bands]
+    lows = [np.nanmin([m.value, m.low]) for m in told] + [b.low for b in bands]
+    least, most = _possible(name)
+    low, high = max(least, 1.12 * min([0.0, *lows])), min(1.08 * most, 1.12 * max([1.0, *tops]))
+    return low - 0.03 * (high - low), high

@@ -88,11 +88,11 @@ def band(films: Sequence[Measure]) -> Band | None:
 def answer(name: str, films: Sequence[Measure]) -> str:
     """What can be said of one measure of like films in order, in one plain sentence."""
     if not any(m.shown for m in films):
-        return "Too little could be seen for a number."
-    if len(films) == 1:
-        return "One film so far: there is nothing to compare it with yet."
+        return "Too little could be told for a number."
     if not films[-1].shown:
-        return "Too little could be seen in the last film to compare it."
+        return "Too little could be told in the last film to compare it."
+    if sum(m.shown for m in films) == 1:
+        return "One number so far: there is nothing to compare it with yet."
     found = band(films)
     if found is None:
         return "No interval can be given here, so a change cannot be told from chance."
@@ -107,5 +107,5 @@ def answer(name: str, films: Sequence[Measure]) -> str:
 
 
 def number(value: float) -> str:
-    """With as many digits as mean something: two, or whole numbers."""
-    return f"{value:.0f}" if abs(value) >= 10 else f"{value:.1f}"
+    """With as many digits as mean something: two at most; whole numbers without a point."""
+    return f"{value:.0f}" if abs(value) >= 10 else f"{value:.1f}".removesuffix(".0")

@@ -48,14 +48,14 @@ def test_another_activity_stands_apart_with_a_band_of_its_own() -> None:
 
 def test_where_too_little_was_seen_there_is_no_number() -> None:
     figure = drawn("attended", [film(1, 40, coverage=0.3), film(2, 50, coverage=0.5)])
-    assert "too little\nseen" in words(figure)
+    assert "cannot\nbe told" in words(figure)
     assert "40" not in words(figure)
     assert [line.get_markerfacecolor() for line in figure.axes[0].lines] == ["white"]
 
 
 def test_a_chart_without_any_number_is_drawn_too() -> None:
     nothing = Shown(date(2026, 3, 1), "", "cycle 1", {"attended": Measure(math.nan, math.nan, math.nan, 0, 600)})
-    assert "too little\nseen" in words(drawn("attended", [nothing]))
+    assert "cannot\nbe told" in words(drawn("attended", [nothing]))
 
 
 def test_as_svg_it_has_a_name_and_the_same_numbers_give_the_same_bytes() -> None:
@@ -65,3 +65,10 @@ def test_as_svg_it_has_a_name_and_the_same_numbers_give_the_same_bytes() -> None
     root = ElementTree.fromstring(one)
     assert root.get("aria-label") == "The adult attends to the child, % of the time"
     assert "http://" not in one.replace("http://www.w3.org/", "")
+
+
+def test_the_band_holds_what_can_be() -> None:
+    axes = drawn("attended", [film(1, 98), film(2, 97)]).axes[0]
+    (area,) = [c for c in axes.collections if isinstance(c, PolyCollection)]
+    assert area.get_paths()[0].vertices[:, 1].max() == 100  # type: ignore[index, call-overload]
+    assert axes.get_ylim()[1] <= 108

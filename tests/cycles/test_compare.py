@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from attune.cycles.compare import WORDS, Shown, alike, answer, band
+from attune.cycles.compare import WORDS, Shown, alike, answer, band, number
 from attune.cycles.measures import MEASURES, Measure
 from attune.words import forbidden
 
@@ -53,9 +53,10 @@ def test_more_earlier_films_make_the_band_narrower_and_their_errors_wider() -> N
         ([told(30), told(33)], "No clear change visible."),
         ([told(30), told(60)], "In the last film more than chance alone would give: 60 now, about 30 before."),
         ([told(60), told(30)], "In the last film less than chance alone would give: 30 now, about 60 before."),
-        ([told(30)], "One film so far: there is nothing to compare it with yet."),
-        ([told(30), told(60, coverage=0.3)], "Too little could be seen in the last film to compare it."),
-        ([told(30, coverage=0.3)], "Too little could be seen for a number."),
+        ([told(30)], "One number so far: there is nothing to compare it with yet."),
+        ([told(30, coverage=0.3), told(60)], "One number so far: there is nothing to compare it with yet."),
+        ([told(30), told(60, coverage=0.3)], "Too little could be told in the last film to compare it."),
+        ([told(30, coverage=0.3)], "Too little could be told for a number."),
         ([told(30, NAN), told(60)], "No interval can be given here, so a change cannot be told from chance."),
     ],
 )
@@ -66,6 +67,11 @@ def test_the_plain_answer(films: list[Measure], words: str) -> None:
 def test_an_answer_that_takes_longer_is_no_worse_one() -> None:
     assert answer("latency", [told(1.0, 0.2), told(2.0, 0.2)]).startswith("In the last film longer than chance")
     assert answer("latency", [told(2.0, 0.2), told(1.0, 0.2)]).startswith("In the last film shorter than chance")
+
+
+@pytest.mark.parametrize(("value", "words"), [(0.0, "0"), (3.0, "3"), (2.34, "2.3"), (41.6, "42"), (-0.62, "-0.6")])
+def test_numbers_have_two_digits_at_most(value: float, words: str) -> None:
+    assert number(value) == words
 
 
 def test_every_measure_has_words_and_none_that_have_no_place() -> None:
