@@ -48,10 +48,12 @@ def test_a_goal_is_chosen_and_taken_away(page: Page, browser: Browser, done: Sug
     assert settings.read(done.store).goal == ("receiving",)
     expect(page.locator("#tally")).to_contain_text("1 kept")
     page.locator("#detail summary", has_text="More exactly").click()
-    page.locator("#detail [name='goal-enc.wait']").check()
+    with page.expect_response("**/goal"):
+        page.locator("#detail [name='goal-enc.wait']").check()
     expect(page.locator("#detail [name='goal-enc.wait']")).to_be_checked()
     assert settings.read(done.store).goal == ("receiving", "enc.wait")
-    page.get_by_role("button", name="Nothing in particular").click()
+    with page.expect_response("**/goal"):
+        page.get_by_role("button", name="Nothing in particular").click()
     expect(goal).not_to_be_checked()
     assert settings.read(done.store).goal == ()
 
