@@ -6,7 +6,7 @@ import http.client
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,21 @@ class Answer:
         return json.loads(self.body)
 
 
+class Running:
+    """A server at work, beside the test."""
+
+    def __init__(self, ready: Server) -> None:
+        self._server, self._listening = ready.server(), ready.listening
+        self._thread = threading.Thread(target=self._server.run, args=([self._listening],), daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ends it; nobody answers at its address from then on."""
+        self._server.should_exit = True
+        self._thread.join(10)
+        self._listening.close()
+
+
 @dataclass
 class Browser:
     """Asks as the page does, unless told otherwise."""
@@ -43,6 +58,7 @@ class Browser:
     cookie: str = ""
     film: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    stop: Callable[[], None] = lambda: None
 
     def ask(self, path: str, given: Any = None, **headers: str) -> Answer:
         own = {"Host": f"127.0.0.1:{self.server.door.port}", "Cookie": self.cookie}
@@ -102,15 +118,12 @@ def done(watched: Suggested) -> Suggested:
 def served(shelf: Shelf) -> Iterator[Browser]:
     """A browser at a server of its own, that has come in."""
     ready = server(shelf)
-    running = ready.server()
-    thread = threading.Thread(target=running.run, args=([ready.listening],), daemon=True)
-    thread.start()
-    browser = Browser(ready, film=next(iter(shelf.paths)))
+    running = Running(ready)
+    browser = Browser(ready, film=next(iter(shelf.paths)), stop=running.stop)
     came_in = browser.ask(ready.door.address.partition(str(ready.door.port))[2])
     browser.cookie = came_in.headers["set-cookie"].partition(";")[0]
     yield browser
-    running.should_exit = True
-    thread.join(10)
+    running.stop()
 
 
 @pytest.fixture

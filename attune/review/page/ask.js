@@ -1,7 +1,6 @@
 // Asking attune on this computer. What it refuses comes as a Refused with one plain line.
 
-const SILENT = "attune does not answer. It may have been closed, or this computer was asleep. What was kept before is " +
-  "there; what you did just now is not kept. Start attune review again and open the address that it gives.";
+const SILENT = "attune does not answer. What was kept before is there.";
 
 export class Refused extends Error {
   constructor(why, status) {

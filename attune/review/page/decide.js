@@ -1,11 +1,14 @@
 // Deciding: each change goes to attune first, and shows once attune has it on the disk.
 
 import { Refused, ask } from "./ask.js";
+import { contact } from "./contact.js";
 import { film } from "./film.js";
 import { say, time, warn } from "./say.js";
 
 const WORDS = { keep: "Kept", maybe: "Maybe", leave: "Left out", "": "To decide" };
 const CHANGED = 412; // somebody else changed it meanwhile
+const AWAY = [0, 403]; // nobody answered, or one who does not know this page
+const CLOSED = 409; // attune was started anew, and the film is not open yet
 
 let turn = Promise.resolve(); // one after another, in the order of the hands
 
@@ -15,11 +18,17 @@ function queued(work) {
   return done;
 }
 
-async function kept(work, retry) {
+/** Does some work; `missed` is the piece that it is about and its words, for what is said where nobody keeps it. */
+async function kept(work, retry, ...missed) {
   try {
     return await work();
   } catch (why) {
     if (!(why instanceof Refused)) throw why;
+    if (AWAY.includes(why.status)) {
+      contact.miss(...missed, retry);
+      return null;
+    }
+    if (why.status === CLOSED) return kept(() => film.reopen().then(work), retry, ...missed);
     if (why.status === CHANGED) await film.read();
     warn(why.message, why.status === CHANGED ? null : retry);
     return null;
@@ -35,7 +44,7 @@ export function change(piece, changes, words) {
     film.take(await ask(`/films/${film.key}/say`, { piece, changes, since: now.version, place: place || null }));
     say(words ?? "Kept on this computer");
     return true;
-  }, () => change(piece, changes, words)));
+  }, () => change(piece, changes, words), piece, words ?? "what you wrote"));
 }
 
 /** Keep, maybe or leave out; the same again takes it back. Then the next moment that is to decide. */
@@ -64,7 +73,7 @@ export function mark(start, end) {
     film.take(said);
     film.choose(said.piece);
     say(`Your own moment from ${time(start)} to ${time(end)} is kept`);
-  }, () => mark(start, end)));
+  }, () => mark(start, end), "", `your own moment at ${time(start)}`));
 }
 
 /** Moves an edge to a second. */
@@ -90,5 +99,5 @@ export function back(deed) {
     film.take(said);
     if (film.moment(said.piece)) film.choose(said.piece);
     say(deed === "undo" ? "Undone" : "Done again");
-  }, () => back(deed)));
+  }, () => back(deed), "", deed === "undo" ? "undo" : "do again"));
 }

@@ -1,5 +1,6 @@
 // The moment that is looked at: its sentence, what it shows and rests on, its edges, the guider's own words.
 
+import { spell } from "./bindings.js";
 import { change, edge } from "./decide.js";
 import { film } from "./film.js";
 import { seek, video } from "./player.js";
@@ -105,8 +106,10 @@ function fill() {
   const about = whole();
   about.open = wasOpen;
   if (!moment) {
-    place.replaceChildren(make("p", {}, "No moment is chosen: the film runs from end to end."), make("p", { class: "faint" },
-      "Press A for a moment of your own here, or I where it begins and O where it ends."), about);
+    place.replaceChildren(make("p", {}, "No moment is chosen: the film runs from end to end."), make("p", { class: "faint" }, "Press ", make("kbd", { "data-does": "own" }),
+      " for a moment of your own here, or ", make("kbd", { "data-does": "start" }), " where it begins and ", make("kbd", { "data-does": "end" }),
+      " where it ends."), about);
+    spell(place);
     return;
   }
   place.replaceChildren(

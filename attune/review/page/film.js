@@ -1,6 +1,6 @@
 // The film that is open: what is known of it, what was said of it, and which moment is chosen. Others listen.
 
-import { ask } from "./ask.js";
+import { ask, finished } from "./ask.js";
 
 const DECIDED = { keep: "keep", maybe: "maybe", leave: "leave" };
 
@@ -91,6 +91,12 @@ class Film extends EventTarget {
 
   async read() {
     this.take(await ask(`/films/${this.key}/said`));
+  }
+
+  /** After attune was started anew. */
+  async reopen() {
+    await finished(await ask(`/films/${this.key}/open`, {}), () => {});
+    await this.read();
   }
 
   #tell(what, detail) {

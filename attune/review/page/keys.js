@@ -2,9 +2,14 @@
 
 import { back, decide, edge, mark, reorder } from "./decide.js";
 import { film } from "./film.js";
-import { closer } from "./lines.js";
+import { begin, deedOf, named, spelled, keyOf } from "./bindings.js";
+import { boxes } from "./boxes.js";
+import { fill, help as open } from "./keydialog.js";
+import { closer, fit, pan, zoom } from "./lines.js";
+import { handOut } from "./out.js";
 import { frame, pace, repeat, run, seek, toggle, video } from "./player.js";
-import { make, say } from "./say.js";
+import { say, warn } from "./say.js";
+import { show } from "./showing.js";
 
 const BREATH = 5; // seconds of a moment of one's own that is begun where the film stands
 let begun = null; // where I was pressed with no moment chosen
@@ -17,7 +22,7 @@ function set(name) {
   if (film.moment()) return edge(name, video.currentTime);
   if (name === "start") {
     begun = video.currentTime;
-    return say("Your own moment begins here. Press O where it ends");
+    return say(`Your own moment begins here. Press ${spelled(keyOf("end"))} where it ends`);
   }
   const start = begun ?? Math.max(0, video.currentTime - BREATH);
   begun = null;
@@ -45,59 +50,59 @@ function tag(number) {
   document.querySelectorAll("#detail .tags input")[number - 1]?.click();
 }
 
-export const KEYS = [
-  ["Space", " ", "play or stop", toggle],
-  ["J", "j", "run back", () => run(-1)],
-  ["K", "k", "stop", () => run(0)],
-  ["L", "l", "run on; again is faster", () => run(1)],
-  [",", ",", "one picture back", () => frame(-1)],
-  [".", ".", "one picture on", () => frame(1)],
-  ["←", "ArrowLeft", "one second back", () => on(-1)],
-  ["→", "ArrowRight", "one second on", () => on(1)],
-  ["Shift ←", "Shift ArrowLeft", "five seconds back", () => on(-5)],
-  ["Shift →", "Shift ArrowRight", "five seconds on", () => on(5)],
-  ["-", "-", "slower", () => pace(-1)],
-  ["=", "=", "faster", () => pace(1)],
-  ["R", "r", "repeat the moment, or not", repeat],
-  ["↑", "ArrowUp", "moment before", () => film.step(-1) || say("That is the first one")],
-  ["↓", "ArrowDown", "next moment", () => film.step(1) || say("That is the last one")],
-  ["Alt ↑", "Alt ArrowUp", "show sooner, of those that are kept", () => reorder(-1)],
-  ["Alt ↓", "Alt ArrowDown", "show later, of those that are kept", () => reorder(1)],
-  ["Y", "y", "keep", () => decide("keep")],
-  ["M", "m", "maybe", () => decide("maybe")],
-  ["X", "x", "leave out", () => decide("leave")],
-  ["Z", "z", "undo", () => back("undo")],
-  ["Shift Z", "Shift z", "do again", () => back("redo")],
-  ["I", "i", "the moment begins here", () => set("start")],
-  ["O", "o", "the moment ends here", () => set("end")],
-  ["[", "[", "begin one picture sooner", () => nudge("start", -1)],
-  ["Shift [", "{", "begin one picture later", () => nudge("start", 1)],
-  ["]", "]", "end one picture later", () => nudge("end", 1)],
-  ["Shift ]", "}", "end one picture sooner", () => nudge("end", -1)],
-  ["A", "a", "a moment of your own, here", own],
-  ["S", "s", "this picture stands for the moment", () => document.getElementById("still-here")?.click()],
-  ["G", "g", "what the moment rests on", why],
-  ["N", "n", "write a note", note],
-  ["1 – 5", "", "what the moment shows", null],
-  ["W", "w", "lines closer, or of the whole film", closer],
-  ["V", "v", "what is left follows what you kept, or not", () => document.getElementById("again").click()],
-  ["?", "?", "these keys", () => help()],
-  ["Esc", "", "leave a field", null],
+const DEEDS = [
+  ["play", " ", "play or stop", toggle],
+  ["run-back", "j", "run back, in small steps; again is faster", () => run(-1)],
+  ["stop", "k", "stop", () => run(0)],
+  ["run-on", "l", "run on; again is faster", () => run(1)],
+  ["frame-back", ",", "one picture back", () => frame(-1)],
+  ["frame-on", ".", "one picture on", () => frame(1)],
+  ["back", "ArrowLeft", "one second back", () => on(-1)],
+  ["on", "ArrowRight", "one second on", () => on(1)],
+  ["far-back", "Shift ArrowLeft", "five seconds back", () => on(-5)],
+  ["far-on", "Shift ArrowRight", "five seconds on", () => on(5)],
+  ["slower", "<", "slower", () => pace(-1)],
+  ["faster", ">", "faster", () => pace(1)],
+  ["repeat", "r", "repeat the moment, or not", repeat],
+  ["boxes", "b", "boxes around heads, or none", boxes],
+  ["before", "ArrowUp", "moment before", () => film.step(-1) || say("That is the first one")],
+  ["next", "ArrowDown", "next moment", () => film.step(1) || say("That is the last one")],
+  ["keep", "y", "keep", () => decide("keep")],
+  ["maybe", "m", "maybe", () => decide("maybe")],
+  ["leave", "x", "leave out", () => decide("leave")],
+  ["sooner", "Alt ArrowUp", "show sooner, of those that are kept", () => reorder(-1)],
+  ["later", "Alt ArrowDown", "show later, of those that are kept", () => reorder(1)],
+  ["undo", "z", "undo", () => back("undo")],
+  ["redo", "Shift z", "do again", () => back("redo")],
+  ["start", "i", "the moment begins here", () => set("start")],
+  ["end", "o", "the moment ends here", () => set("end")],
+  ["start-sooner", "[", "begin one picture sooner", () => nudge("start", -1)],
+  ["start-later", "{", "begin one picture later", () => nudge("start", 1)],
+  ["end-later", "]", "end one picture later", () => nudge("end", 1)],
+  ["end-sooner", "}", "end one picture sooner", () => nudge("end", -1)],
+  ["own", "a", "a moment of your own, here", own],
+  ["still", "s", "this picture stands for the moment", () => document.getElementById("still-here")?.click()],
+  ["why", "g", "what the moment rests on", why],
+  ["note", "n", "write a note", note],
+  ["closer", "w", "lines closer, or of the whole film", closer],
+  ["zoom-in", "+", "lines larger", () => zoom(1)],
+  ["zoom-out", "-", "lines smaller", () => zoom(-1)],
+  ["pan-back", "PageUp", "lines sooner in the film", () => pan(-1)],
+  ["pan-on", "PageDown", "lines later in the film", () => pan(1)],
+  ["fit", "f", "lines of the whole film", fit],
+  ["hand-out", "e", "hand out", handOut],
+  ["family", "p", "show to the family", show],
+  ["again", "v", "what is left follows what you kept, or not", () => document.getElementById("again").click()],
+  ["help", "?", "these keys", help],
 ];
-
-const BY_KEY = new Map(KEYS.filter(([, key]) => key).map(([, key, , does]) => [key, does]));
-for (let number = 1; number <= 5; number += 1) BY_KEY.set(String(number), () => tag(number));
+const FIXED = [["1 – 5", "what the moment shows"], ["Esc", "leave a field, close a window"]];
+const DOES = new Map(DEEDS.map(([deed, , , does]) => [deed, does]));
 const FIELD = "input:not([type=checkbox]), textarea, select, [contenteditable]";
 const PRESSED = "button, a, summary, input[type=checkbox]";
 
 export function help() {
-  document.getElementById("keys").showModal();
-}
-
-function named(event) {
-  const letter = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const shifted = event.shiftKey && (letter.length > 1 || /[a-z]/.test(letter));
-  return `${event.altKey ? "Alt " : ""}${shifted ? "Shift " : ""}${letter}`;
+  fill(DEEDS, FIXED);
+  open();
 }
 
 function typed(event) {
@@ -107,28 +112,29 @@ function typed(event) {
     return;
   }
   if (document.getElementById("film").hidden || document.querySelector("dialog[open]")) return;
-  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z") {
+  const held = (event.ctrlKey || event.metaKey) && !event.getModifierState("AltGraph");
+  if (held && event.key.toLowerCase() === "z") {
     event.preventDefault();
     back(event.shiftKey ? "redo" : "undo");
     return;
   }
-  if (event.ctrlKey || event.metaKey) return;
+  if (held) return;
   // Space presses the button that the keyboard came to; one that the mouse pressed leaves it to the film.
   if ((event.key === " " || event.key === "Enter") && target.closest(PRESSED) && target.matches(":focus-visible")) return;
-  const does = BY_KEY.get(named(event));
+  const key = named(event);
+  const does = /^[1-5]$/.test(key) ? () => tag(Number(key)) : DOES.get(deedOf(key));
   if (does) {
     event.preventDefault();
     does();
   }
 }
 
+begin(DEEDS).catch((why) => warn(why.message));
 document.addEventListener("keydown", typed);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button, input[type=checkbox]");
   if (button && event.detail > 0 && button.closest("#film, .bar")) button.blur();
 });
-document.getElementById("keys-list").replaceChildren(
-  ...KEYS.map(([shown, , words]) => make("div", {}, make("span", {}, make("kbd", {}, shown)), make("span", {}, words))));
 document.addEventListener("change", ({ target }) => {
   if (target.matches("select") && !target.matches(":focus-visible")) target.blur();
 });

@@ -11,6 +11,11 @@ const TALL = { sound: 24, tier: 15, moments: 21, axis: 17 };
 const APART = 3; // pixels between two lines
 const GRAB = 7; // pixels from an edge within which it is pulled
 const AROUND = 12; // seconds before and after a moment that "closer" shows
+const STEP = 1.6; // times larger, at each press of a key
+const WHEEL = 0.0016; // doublings at a pixel of the wheel: three of its steps are one and a half of it
+const LEAST = 2; // seconds that fill the lines when they are largest
+const PART = 0.4; // share of what is shown that a press pans by
+const TELL = 500; // milliseconds of rest after which it is said what the lines show
 const HEIGHTS = 20; // heights of the sound a second
 
 const field = document.getElementById("lines-field");
@@ -22,21 +27,75 @@ const close = document.getElementById("window");
 let heights = new Uint8Array();
 let painted = { key: "", rows: null, picture: null };
 let rows = []; // every line from the top, the moments first: { key, label, tall, paint(context, window, y), told(second) }
-let near = false;
+let near = false; // whether the lines stay around the moment
+let view = null; // what was zoomed to: { start, end } in seconds; null where the lines are not
+let asked = 0; // the picture of the screen in which they are drawn next
+let telling = 0;
 let pulled = null; // the edge that is being pulled: { name, second }
 
 function shown() {
   const moment = near ? film.moment() : null;
-  const [start, end] = moment ? [moment.start - AROUND, moment.end + AROUND] : [0, film.facts.seconds];
+  const { start, end } = moment ? { start: moment.start - AROUND, end: moment.end + AROUND } : view ?? { start: 0, end: film.facts.seconds };
   return paint.laid(Math.max(0, start), Math.min(film.facts.seconds, end), field.clientWidth);
+}
+
+/** Shows these seconds: as many of them, moved inside the film. */
+function look(start, end) {
+  const { seconds } = film.facts;
+  const long = Math.min(seconds, Math.max(LEAST, end - start));
+  const from = Math.min(seconds - long, Math.max(0, start));
+  stay(false);
+  view = long < seconds ? { start: from, end: from + long } : null;
+  later();
+  tell();
+}
+
+/** Larger (1) or smaller (-1), around where the film stands if that is shown; or around `second`. */
+export function zoom(by, second = video.currentTime) {
+  const { start, end } = shown();
+  const middle = start <= second && second <= end ? second : (start + end) / 2;
+  const share = STEP ** -by;
+  look(middle - (middle - start) * share, middle + (end - middle) * share);
+}
+
+/** Later in the film (1), or sooner (-1). */
+export function pan(by) {
+  const { start, end } = shown();
+  const way = by * (end - start) * PART;
+  look(start + way, end + way);
+}
+
+/** The whole film. */
+export function fit() {
+  look(0, film.facts.seconds);
+}
+
+/** Says what the lines show, once the hands rest. */
+function tell() {
+  clearTimeout(telling);
+  telling = setTimeout(() => {
+    const { start, end } = shown();
+    document.getElementById("lines-shown").textContent = end - start < film.facts.seconds ? `${time(start)}–${time(end)}` : "";
+  }, TELL);
+}
+
+/** Draws once before the next picture of the screen, however much is asked for until then. */
+function later() {
+  cancelAnimationFrame(asked);
+  asked = requestAnimationFrame(draw);
 }
 
 /** Between the whole film and what lies around the moment. */
 export function closer() {
-  near = !near;
-  close.setAttribute("aria-pressed", String(near));
-  close.textContent = near ? "Whole film" : "Closer";
+  stay(!near);
+  view = null;
   draw();
+  tell();
+}
+
+function stay(now) {
+  near = now;
+  close.setAttribute("aria-pressed", String(near));
 }
 
 function capital(text) {
@@ -145,6 +204,7 @@ function tick() {
   const x = shown().x(second);
   head.style.transform = `translateX(${x}px)`;
   head.hidden = x < 0 || x > field.clientWidth;
+  follow(second, head.hidden);
   const now = Math.floor(second * 5);
   if (now === lastTold) return;
   lastTold = now;
@@ -152,6 +212,15 @@ function tick() {
   field.setAttribute("aria-valuenow", String(Math.round(second)));
   field.setAttribute("aria-valuetext", [time(second), ...rows.filter((row) => row.told(second) && row.label)
     .map((row) => `${row.label}: ${row.told(second)}`)].join("; "));
+}
+
+let wasIn = false; // whether the film stood inside what is shown
+
+/** When the film runs out of what is shown, the lines go with it. */
+function follow(second, isOut) {
+  const { start, end } = shown();
+  if (isOut && wasIn && view && !pushed) look(second - (end - start) * 0.1, second + (end - start) * 0.9);
+  wasIn = !isOut;
 }
 
 function edgeAt(x) {
@@ -164,29 +233,61 @@ function edgeAt(x) {
 const xOf = (event) => event.clientX - field.getBoundingClientRect().left;
 const secondAt = (x) => Math.min(film.facts.seconds, Math.max(0, shown().at(x)));
 
+let pushed = null; // lines that are pushed along by hand: { from, start, end, moved }
+const onAxis = (event) => event.offsetY >= TALL.moments && event.offsetY < TALL.moments + APART + TALL.axis;
+
+function push(event) {
+  const { wide } = shown();
+  const way = ((pushed.from - xOf(event)) / wide) * (pushed.end - pushed.start);
+  pushed.moved ||= Math.abs(pushed.from - xOf(event)) > 3;
+  if (pushed.moved) look(pushed.start + way, pushed.end + way);
+}
+
+field.addEventListener("wheel", (event) => {
+  event.preventDefault();
+  const way = event.deltaMode ? 16 : 1; // lines, or pixels
+  const { start, end, wide } = shown();
+  const across = event.deltaX || (event.shiftKey ? event.deltaY : 0);
+  if (across) {
+    const by = (across * way * (end - start)) / wide;
+    look(start + by, end + by);
+  } else {
+    const share = 2 ** (event.deltaY * way * WHEEL);
+    const second = secondAt(xOf(event));
+    look(second - (second - start) * share, second + (end - second) * share);
+  }
+}, { passive: false });
 field.addEventListener("pointerdown", (event) => {
   const name = edgeAt(xOf(event));
   field.setPointerCapture(event.pointerId);
+  if (event.shiftKey || event.button === 1 || onAxis(event)) {
+    const { start, end } = shown();
+    pushed = { from: xOf(event), start, end, moved: false };
+    return;
+  }
   if (name) pulled = { name, second: film.moment()[name] };
   else if (event.offsetY < TALL.moments) pick(secondAt(xOf(event)));
   else seek(secondAt(xOf(event)));
 });
 field.addEventListener("pointermove", (event) => {
-  if (!field.hasPointerCapture(event.pointerId)) field.style.cursor = edgeAt(xOf(event)) ? "ew-resize" : "pointer";
+  if (!field.hasPointerCapture(event.pointerId)) field.style.cursor = edgeAt(xOf(event)) ? "ew-resize" : onAxis(event) ? "grab" : "pointer";
+  else if (pushed) push(event);
   else if (pulled) {
     pulled.second = secondAt(xOf(event));
     seek(pulled.second);
     draw();
   } else seek(secondAt(xOf(event)));
 });
-field.addEventListener("pointerup", async () => {
+field.addEventListener("pointerup", async (event) => {
+  if (pushed && !pushed.moved) seek(secondAt(xOf(event)));
+  pushed = null;
   if (!pulled) return;
   const { name, second } = pulled;
   if (Math.abs(second - film.moment()[name]) > 0.01) await edge(name, second);
   pulled = null;
   draw();
 });
-field.addEventListener("pointercancel", () => { pulled = null; draw(); });
+field.addEventListener("pointercancel", () => { pulled = null; pushed = null; draw(); });
 
 /** The moment that was clicked; where there is none, that second, and no moment. */
 function pick(second) {
@@ -196,9 +297,12 @@ function pick(second) {
 }
 
 close.onclick = closer;
+for (const [name, does] of [["zoom-in", () => zoom(1)], ["zoom-out", () => zoom(-1)], ["pan-back", () => pan(-1)], ["pan-on", () => pan(1)], ["fit", fit]]) {
+  document.getElementById(name).onclick = does;
+}
 document.getElementById("lines-legend").textContent =
-  "Click to go there; pull a white line to move where the moment begins or ends. Hatched: cannot be told.";
-film.addEventListener("opened", begin);
+  "Click: go there. Wheel: larger. Drag the times: along. Pull a white line: its edge. Hatched: cannot tell.";
+film.addEventListener("opened", () => { view = null; tell(); begin(); });
 film.addEventListener("said", draw);
 film.addEventListener("chosen", draw);
 video.addEventListener("tick", tick);

@@ -1,5 +1,6 @@
 // The list of moments.
 
+import { contact } from "./contact.js";
 import { reorder } from "./decide.js";
 import { film } from "./film.js";
 import { make, time, warn } from "./say.js";
@@ -13,7 +14,7 @@ const begun = document.getElementById("by-person");
 
 function row(moment) {
   const chosen = moment.key === film.chosen;
-  const mark = make("span", { class: `mark ${moment.decision}` }, MARKS[moment.decision]);
+  const mark = make("span", { class: `mark ${moment.decision}` }, contact.unkept.some((each) => each.piece === moment.key) ? "… not kept" : MARKS[moment.decision]);
   const kinds = moment.principles.map((name) => film.facts.labels[name] ?? name).join(", ");
   const button = make("button", {
     type: "button", class: `moment is-${moment.decision}`, "aria-current": chosen ? "true" : "false", "data-moment": moment.key,
@@ -51,7 +52,8 @@ function fill() {
 
 function tally() {
   const count = (decision) => film.said.moments.filter((m) => m.decision === decision).length;
-  document.getElementById("tally").textContent = `${count("keep")} kept, ${count("maybe")} maybe, ${count("")} to decide`;
+  document.getElementById("tally").textContent = `${count("keep")} kept, ${count("maybe")} maybe, ${count("")} to decide${
+    contact.unkept.length ? `, ${contact.unkept.length} not kept` : ""}`;
 }
 
 function mark() {
@@ -69,6 +71,7 @@ film.addEventListener("opened", () => {
   fill();
 });
 film.addEventListener("said", fill);
+contact.addEventListener("unkept", () => film.said && fill());
 film.addEventListener("chosen", mark);
 document.getElementById("by-decision").onchange = (event) => film.setFilter({ decision: event.target.value });
 document.getElementById("uncover").onclick = () => film.uncover().catch((why) => warn(why.message));

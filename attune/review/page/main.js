@@ -2,6 +2,7 @@
 
 import { ask, finished } from "./ask.js";
 import { back, decide } from "./decide.js";
+import { contact } from "./contact.js";
 import { film } from "./film.js";
 import { help } from "./keys.js";
 import { make, step, warn } from "./say.js";
@@ -87,5 +88,5 @@ film.addEventListener("said", () => {
 });
 film.addEventListener("opened", () => film.take(film.said));
 // Another window may have decided meanwhile.
-addEventListener("focus", () => film.said && film.read().catch((why) => warn(why.message)));
+addEventListener("focus", () => film.said && film.read().catch((why) => why.status ? warn(why.message) : contact.look()));
 films().catch((why) => warn(why.message, () => location.reload()));

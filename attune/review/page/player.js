@@ -1,6 +1,7 @@
 // The player: the film itself, or its copy; a moment again and again, or the film from end to end.
 
 import { ask, finished } from "./ask.js";
+import { contact } from "./contact.js";
 import { film } from "./film.js";
 import { step, time, warn } from "./say.js";
 
@@ -12,9 +13,9 @@ const loop = document.getElementById("loop");
 const lead = document.getElementById("lead");
 const speed = document.getElementById("speed");
 const SPEEDS = [...speed.options].map((option) => Number(option.value));
-const BACK = 0.1; // seconds between two pictures when it runs backwards
+const FASTEST_BACK = 8; // times the speed of the film
 
-let backwards = 0;
+let backwards = 0; // how fast the film runs back; 0 where it does not
 
 /** Goes to a second. */
 export function seek(second) {
@@ -41,12 +42,9 @@ export function frame(by) {
 export function run(way) {
   if (way < 0) {
     video.pause();
-    const faster = backwards ? 2 : 1;
-    stopBackwards();
-    backwards = setInterval(() => {
-      video.currentTime = Math.max(0, video.currentTime - BACK * faster);
-      if (video.currentTime === 0) stopBackwards();
-    }, BACK * 1000);
+    const going = backwards > 0;
+    backwards = going ? Math.min(FASTEST_BACK, backwards * 2) : 1;
+    if (!going) runBack();
   } else if (way === 0) {
     stopBackwards();
     video.pause();
@@ -69,8 +67,19 @@ export function repeat() {
   loop.checked = !loop.checked;
 }
 
+/** Browsers play no film backwards: a step back as soon as the last one is shown, as long as time has gone by since. */
+function runBack(last = performance.now()) {
+  requestAnimationFrame((now) => {
+    if (!backwards) return;
+    if (video.seeking) return runBack(last);
+    video.currentTime = Math.max(0, video.currentTime - ((now - last) / 1000) * backwards);
+    tick();
+    if (video.currentTime === 0) return stopBackwards();
+    return runBack(now);
+  });
+}
+
 function stopBackwards() {
-  clearInterval(backwards);
   backwards = 0;
 }
 
@@ -120,7 +129,7 @@ video.addEventListener("loadeddata", () => {
   told.hidden = true;
 });
 video.addEventListener("error", () => {
-  if (video.getAttribute("src")) warn("The film can no longer be played. Is it still where it was? Put it back, then try again.", load);
+  if (video.getAttribute("src") && contact.isThere) warn("The film can no longer be played. Is it still where it was? Put it back, then try again.", load);
 });
 video.addEventListener("play", () => {
   play.textContent = "Stop";
@@ -148,6 +157,7 @@ document.getElementById("quiet").onchange = (event) => {
 speed.onchange = () => {
   video.playbackRate = Number(speed.value);
 };
+contact.addEventListener("found", () => video.error && load());
 film.addEventListener("opened", load);
 film.addEventListener("chosen", ({ detail }) => {
   const moment = film.moment();

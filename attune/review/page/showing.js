@@ -10,7 +10,8 @@ const button = (name) => document.getElementById(`showing-${name}`);
 let moments = [];
 let at = 0;
 
-function open() {
+/** Opens the page for it. */
+export function show() {
   moments = film.kept();
   if (!moments.length) {
     say("Keep a moment first: the family sees those that you keep");
@@ -22,11 +23,11 @@ function open() {
   document.getElementById("film").hidden = true;
   document.querySelector(".bar").hidden = true;
   page.hidden = false;
-  show(0);
+  turn(0);
   button("play").focus();
 }
 
-function show(number) {
+function turn(number) {
   at = Math.min(moments.length - 1, Math.max(0, number));
   video.currentTime = moments[at].start;
   document.getElementById("showing-name").textContent = moments[at].name;
@@ -69,14 +70,14 @@ function close() {
 for (const event of ["play", "pause"]) video.addEventListener(event, () => { button("play").textContent = video.paused ? "Play" : "Stop"; });
 video.onclick = play;
 button("play").onclick = play;
-button("before").onclick = () => show(at - 1);
-button("next").onclick = () => show(at + 1);
+button("before").onclick = () => turn(at - 1);
+button("next").onclick = () => turn(at + 1);
 button("slow").onclick = slowly;
 button("close").onclick = close;
-document.getElementById("family").onclick = open;
+document.getElementById("family").onclick = show;
 document.addEventListener("keydown", (event) => {
   if (page.hidden) return;
-  const does = { " ": play, ArrowLeft: () => show(at - 1), ArrowRight: () => show(at + 1), Escape: close }[event.key];
+  const does = { " ": play, ArrowLeft: () => turn(at - 1), ArrowRight: () => turn(at + 1), Escape: close }[event.key];
   const pressing = event.key === " " && event.target.matches("button:focus-visible");
   if (does && !pressing) {
     event.preventDefault();
