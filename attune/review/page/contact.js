@@ -48,7 +48,7 @@ class Contact extends EventTarget {
     this.dispatchEvent(new Event("found"));
     for (const { again } of missed) await again();
     this.dispatchEvent(new Event("unkept"));
-    if (this.isThere) say(missed.length ? "attune answers again, and has kept what was missing" : "attune answers again");
+    if (this.isThere) say(missed.length ? "attune answers again, and has kept the rest now" : "attune answers again");
   }
 }
 
