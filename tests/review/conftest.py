@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Error, Page, expect, sync_playwright
 
 from attune import models, parts, pipeline
 from attune.pipeline import Suggested
@@ -20,6 +23,8 @@ from attune.review.serve import Server, server
 from attune.review.shelf import Shelf
 from tests import fakes
 from tests.media.films import make_film, uneven
+
+FOUND = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
 @dataclass(frozen=True)
@@ -144,3 +149,34 @@ def browser(shelf: Shelf) -> Iterator[Browser]:
 def folder(tmp_path: Path) -> Path:
     """Where something may be kept."""
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Chromium]:
+    """A browser without a window; the test is skipped where there is none."""
+    if FOUND is None:
+        pytest.skip("no Chromium is on this machine, so the page itself is not tried")
+    with sync_playwright() as driver:
+        try:
+            opened = driver.chromium.launch(executable_path=FOUND)
+        except Error as why:
+            pytest.skip(f"Chromium does not start here: {why}")
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(chromium: Chromium, browser: Browser) -> Iterator[Page]:
+    """The page, with its film ready to be played. Nothing may go amiss in it, and nothing may come from elsewhere."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    amiss: list[str] = []
+    page.on("pageerror", lambda error: amiss.append(str(error)))
+    page.on("request", lambda request: request.url.startswith(f"http://127.0.0.1:{browser.server.door.port}/")
+            or amiss.append(request.url))  # fmt: skip
+    page.goto(browser.server.door.address)
+    expect(page.locator("#video[src]")).to_be_visible(timeout=30_000)
+    expect(page.locator("#screen-told")).to_be_hidden(timeout=30_000)
+    yield page
+    context.close()
+    assert not amiss

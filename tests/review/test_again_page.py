@@ -5,9 +5,6 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from attune.pipeline import Suggested
-from tests.review.test_page import chromium, page, pytestmark
-
-__all__ = ["chromium", "page", "pytestmark"]
 
 
 def listed(page: Page) -> list[str]:

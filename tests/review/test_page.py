@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import shutil
 import socket
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Error, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect
 
 from attune import models, parts, pipeline
 from attune.demo import film as demo
@@ -24,40 +23,7 @@ from attune.review.verdicts import KEPT, Verdicts
 from tests import fakes
 from tests.review.conftest import Browser, Running, served
 
-FOUND = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-pytestmark = pytest.mark.skipif(FOUND is None, reason="no Chromium is on this machine, so the page itself is not tried")
-
 NOTE = "y m x z: typed, not pressed"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Chromium]:
-    """A browser without a window."""
-    with sync_playwright() as driver:
-        try:
-            opened = driver.chromium.launch(executable_path=FOUND)
-        except Error as why:
-            pytest.skip(f"Chromium does not start here: {why}")
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(chromium: Chromium, browser: Browser) -> Iterator[Page]:
-    """The page, with its film ready to be played. Nothing may go amiss in it, and nothing may come from elsewhere."""
-    context = chromium.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    amiss: list[str] = []
-    page.on("pageerror", lambda error: amiss.append(str(error)))
-    page.on("request", lambda request: request.url.startswith(f"http://127.0.0.1:{browser.server.door.port}/")
-            or amiss.append(request.url))  # fmt: skip
-    page.goto(browser.server.door.address)
-    expect(page.locator("#video[src]")).to_be_visible(timeout=30_000)
-    expect(page.locator("#screen-told")).to_be_hidden(timeout=30_000)
-    yield page
-    context.close()
-    assert not amiss
 
 
 INKED = """() => {

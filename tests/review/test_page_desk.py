@@ -20,9 +20,8 @@ from attune.store import beside
 from tests import fakes
 from tests.review.conftest import Browser, served
 from tests.review.test_handing import no_finder
-from tests.review.test_page import chromium, page, pytestmark
 
-__all__ = ["chromium", "no_finder", "page", "pytestmark"]
+__all__ = ["no_finder"]
 
 
 @pytest.fixture
