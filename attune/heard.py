@@ -13,6 +13,7 @@ from importlib.metadata import version
 
 import numpy as np
 
+from attune import files
 from attune.knobs import Knobs
 from attune.listen.hearing import RATE, Hearing, Listening, from_bytes, to_bytes
 from attune.media.film import Film
@@ -44,6 +45,7 @@ def heard(film: Film, store: Store, knobs: Knobs, progress: Progress | None = No
     before = kept(film, store, knobs)
     if before:
         return before
+    files.need_plain(film.path)
     stamp = stamp_of(film.path)
 
     def tell(_: int, share: float) -> None:

@@ -12,7 +12,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from math import ceil
 
-from attune import models
+from attune import files, models
 from attune.knobs import Knobs
 from attune.media.film import Film
 from attune.store import Store, check_unchanged, kept_as, stamp_of
@@ -60,6 +60,7 @@ def seen(film: Film, store: Store, knobs: Knobs, processes: int, progress: Progr
     looks = {i: part for i, name in enumerate(names) if (part := kept_as(store, name, from_bytes))}
     missing = [i for i in range(len(clocks)) if i not in looks]
     if missing:
+        files.need_plain(film.path)
         models.ensure(progress)
     tell = _teller(clocks, looks, missing, progress)
     jobs = [(film, clocks[i], knobs) for i in missing]

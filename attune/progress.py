@@ -24,6 +24,7 @@ WORDS = {
     "watch": "Watching", "listen": "Listening to", "reading": "Reading", "check": "Checking",
     "clips": "Cutting clips of", "making the film": "Making",
     "reel": "Joining a reel of", "stills": "Taking stills of",
+    "seal": "Sealing", "unseal": "Unsealing",
     "look": "Drawing into a copy of", "sheet": "Drawing sheets of",
 }  # fmt: skip
 """What steps are called for people; other steps come as whole sentences and stand as they are."""

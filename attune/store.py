@@ -28,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from attune import files
 from attune.errors import FilmError, StoreError
 
 T = TypeVar("T")
@@ -59,7 +60,7 @@ class Store:
     def read(self, name: str) -> bytes | None:
         """The bytes kept under this name, None where there are none. Raises StoreError."""
         try:
-            return self.path(name).read_bytes()
+            return files.read(self.path(name))
         except FileNotFoundError:
             return None
         except OSError as why:
@@ -71,17 +72,17 @@ class Store:
         if self.read(name) == data:
             return
         with _plain(path):
-            path.parent.mkdir(parents=True, exist_ok=True)
+            files.make_room(path)
         put(path, data)
 
     def remove(self, name: str) -> None:
         """Takes away what is kept under this name, if anything is. Raises StoreError."""
         with _plain(self.path(name)):
-            self.path(name).unlink(missing_ok=True)
+            files.remove(self.path(name))
 
     def names(self, prefix: str = "") -> list[str]:
         """Every name that begins with `prefix`, sorted. Unfinished files have no name."""
-        found = (path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*") if path.is_file())
+        found = (path.relative_to(self.folder).as_posix() for path in files.below(self.folder))
         return sorted(name for name in found if name.startswith(prefix) and _NAME.fullmatch(name))
 
     def path(self, name: str) -> Path:
@@ -123,6 +124,8 @@ def store_for(film: Path, folder: Path | None, fingerprint: Callable[[Path], str
     `note_film`. Raises StoreError where a newer attune made the folder, FilmError where there is no such film.
     """
     stamp = stamp_of(film)
+    if folder is not None and files.kept(film):
+        raise StoreError(f"{film.name} lies in a sealed case, and so does what is kept of it. Leave --store out.")
     places = [beside(film)] if folder is None else sorted(folder.glob("*" + SUFFIX))
     found = next((store for path in places if _is_of(store := Store(path, ""), stamp)), None)
     sha256 = found.read_json(FILM)["sha256"] if found else fingerprint(film)
@@ -179,7 +182,8 @@ def kept_as(store: Store, name: str, read: Callable[[bytes], T]) -> T | None:
 
 
 def made(folder: Path, option: str) -> Path:
-    """The folder, which is there from now on; `option` names another. Raises StoreError."""
+    """The folder, which is there from now on; `option` names another. Raises StoreError, for a sealed case too."""
+    files.need_outside(folder, option)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as why:
@@ -202,10 +206,10 @@ def facts_of(store: Store, film: Path) -> dict[str, Any]:
 def stamp_of(film: Path) -> dict[str, int]:
     """Size, time of change and number of a film's file: other bytes give another stamp. Raises FilmError."""
     try:
-        about = film.stat()
+        return files.about(film)._asdict()
     except OSError as why:
+        files.need_open(film)
         raise FilmError(f"Cannot open {film}: {why.strerror}. Expected a film file.") from why
-    return {"size": about.st_size, "mtime_ns": about.st_mtime_ns, "file": about.st_ino}
 
 
 def check_unchanged(film: Path, stamp: Mapping[str, int]) -> None:
@@ -216,6 +220,9 @@ def check_unchanged(film: Path, stamp: Mapping[str, int]) -> None:
 
 def put(path: Path, data: bytes) -> None:
     """Writes a file whole or not at all, wherever it lies. Raises StoreError, and leaves no half file."""
+    sealed = files.kept(path)
+    if sealed:
+        return sealed.keeper.put(sealed.name, data)
     temp = path.with_name(f".{_MACHINE}-{os.getpid()}-{secrets.token_hex(4)}.tmp")
     try:
         with _plain(path):
@@ -224,7 +231,7 @@ def put(path: Path, data: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(temp, path)
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     finally:
         with contextlib.suppress(OSError):
             temp.unlink()
@@ -286,7 +293,7 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Forces a rename to the disk, where the system can do that; the file itself is whole either way."""
     with contextlib.suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

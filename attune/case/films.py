@@ -13,7 +13,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-from attune import cast
+from attune import cast, files
 from attune.case import keep
 from attune.case.change import with_film
 from attune.case.use import noted
@@ -73,7 +73,7 @@ def name(folder: Path, case: Case, film: CaseFilm) -> Store:
 
 def paths(folder: Path, case: Case) -> list[Path]:
     """The films of a case that are there, in order."""
-    return [path for film in case.films if (path := folder / film.path).is_file()]
+    return [path for film in case.films if files.exists(path := folder / film.path)]
 
 
 def _next(case: Case, place: Path) -> int:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from attune import files
 from attune.case.values import (
     KINDS,
     PROFILES,
@@ -43,10 +44,12 @@ def begun(folder: Path, case: Case) -> Case:
 
 
 def read(folder: Path) -> Case:
-    """The case of a folder. Raises StoreError where there is none, or a newer attune's."""
+    """The case of a folder. Raises StoreError where there is none, or a newer attune's; FilmError where it is
+    sealed."""
     try:
-        told = json.loads((folder / FILE).read_bytes())
+        told = json.loads(files.read(folder / FILE))
     except OSError as why:
+        files.need_open(folder / FILE)
         raise StoreError(f"{folder} is no case: there is no {FILE} in it. `attune case new` begins one.") from why
     except ValueError as why:
         raise StoreError(_spoilt(folder)) from why
@@ -67,7 +70,7 @@ def changed(folder: Path, change: Callable[[Case], Case]) -> Case:
 
 def is_case(folder: Path) -> bool:
     """Whether a folder is a case's."""
-    return (folder / FILE).is_file()
+    return files.exists(folder / FILE)
 
 
 def cases_in(folder: Path, deep: int = DEEP) -> Iterator[Path]:

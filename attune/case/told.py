@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from attune import files
 from attune.case.consent import SCOPES, agrees
 from attune.case.retention import reminder
 from attune.case.values import Case, CaseFilm, Cycle, Person, people_in
@@ -39,7 +40,7 @@ def _lines(folder: Path, case: Case) -> Iterator[str]:
     for cycle in case.cycles:
         yield f"  cycle {cycle.number}, begun {cycle.on}{_notes(cycle)}"
         yield from (f"    {_film(case, film)}" for film in cycle.films)
-        yield from (f"    {film.path} is not there" for film in cycle.films if not (folder / film.path).is_file())
+        yield from (f"    {film.path} is not there" for film in cycle.films if not files.exists(folder / film.path))
 
 
 def _person(person: Person) -> str:

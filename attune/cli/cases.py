@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from attune.cli.door import File, main
+from attune.cli.door import CASE, File, main
 
 as_json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document on standard output.")
 
@@ -36,7 +36,7 @@ def new_case(folder: Path, people: tuple[str, ...], setting: str, question: str,
 
 
 @case.command("person")
-@click.argument("folder", type=File, metavar="CASE")
+@click.argument("folder", type=CASE, metavar="CASE")
 @click.argument("person", metavar="NAME:ROLE[:PSEUDONYM]")
 def add_person(folder: Path, person: str) -> None:
     """Bring one more person into a case."""
@@ -46,7 +46,7 @@ def add_person(folder: Path, person: str) -> None:
 
 
 @case.command("add")
-@click.argument("folder", type=File, metavar="CASE")
+@click.argument("folder", type=CASE, metavar="CASE")
 @click.argument("films", nargs=-1, required=True, type=File, metavar="FILM...")
 @click.option("--cycle", type=click.IntRange(min=1), metavar="N", help="Into this cycle. Without it: the last one.")
 @click.option("--on", metavar="DATE", help="The day of filming, as 2026-03-31. Without it: today.")
@@ -71,7 +71,7 @@ def add_film(
 
 
 @case.command("consent")
-@click.argument("folder", type=File, metavar="CASE")
+@click.argument("folder", type=CASE, metavar="CASE")
 @click.argument("person")
 @click.option("--give", default="", metavar="SCOPE,...", help="review, supervision, training, research; or all.")
 @click.option("--withdraw", default="", metavar="SCOPE,...", help="Those that no longer hold.")
@@ -92,7 +92,7 @@ def note_consent(folder: Path, person: str, give: str, withdraw: str, on: str | 
 
 
 @case.command("end")
-@click.argument("folder", type=File, metavar="CASE")
+@click.argument("folder", type=CASE, metavar="CASE")
 @click.option("--on", metavar="DATE", help="The day on which the involvement ended. Without it: today.")
 @click.option("--keep-until", "until", metavar="DATE", help="Of a case for research: the day that was agreed.")
 def end_case(folder: Path, on: str | None, until: str | None) -> None:
@@ -121,7 +121,7 @@ def list_cases(folder: Path, as_json: bool) -> None:
 
 
 @case.command("show")
-@click.argument("folder", type=File, metavar="CASE")
+@click.argument("folder", type=CASE, metavar="CASE")
 @as_json_option
 def show_case(folder: Path, as_json: bool) -> None:
     """Show a case: people, question, cycles and films."""

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from attune.cli.cases import as_json_option, case
-from attune.cli.door import File, console
+from attune.cli.door import CASE, File, console
 
 
 @case.command("goal")
-@click.argument("folder", type=File, metavar="CASE")
+@click.argument("folder", type=CASE, metavar="CASE")
 @click.argument("words")
 @click.option("--level", "levels", multiple=True, metavar="TEXT", help="Five times: what -2, -1, 0, +1, +2 look like.")
 @click.option("--weight", type=float, default=1.0, metavar="N", help="How much it matters beside the other goals.")
@@ -33,7 +33,7 @@ def add_goal(
 
 
 @case.command("rate")
-@click.argument("folder", type=File, metavar="CASE")
+@click.argument("folder", type=CASE, metavar="CASE")
 @click.argument("cycle", type=click.IntRange(min=1))
 @click.option("--goal", "goals", multiple=True, metavar="N=LEVEL", help="A goal at a level, as 1=+1.")
 @click.option("--target", "targets", multiple=True, metavar="N=STEP", help="A target at a step, as 1=6.")
@@ -55,7 +55,7 @@ def rate(
 
 
 @case.command("report")
-@click.argument("folder", type=File, metavar="CASE")
+@click.argument("folder", type=CASE, metavar="CASE")
 @click.option("-o", "out", type=File, metavar="FILE.html", help="Write there. Without it: to standard output.")
 @click.option("--for", "whom", type=click.Choice(("guider", "client")), default="guider", help="Whose copy it is.")
 @click.option("--names", is_flag=True, help="Names instead of pseudonyms.")

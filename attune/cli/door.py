@@ -78,12 +78,48 @@ def main() -> None:
     """Proposes moments of good contact in a film of an adult and a child. A guider decides."""
 
 
+def passphrase(file: Path | None, new: bool = False) -> str:
+    """A passphrase, from a file's first line or typed; a new one is typed twice."""
+    if file is not None:
+        return file.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
+    asked = "New passphrase" if new else "Passphrase"
+    return str(click.prompt(asked, hide_input=True, confirmation_prompt=new, err=True))
+
+
+def unlocked(path: Path, file: Path | None = None) -> None:
+    """Opens the sealed case that a path lies in, until the command ends; for any other path it does nothing."""
+    from attune import files
+
+    folder = None if path.is_file() or files.kept(path) else files.sealed_above(path)
+    if folder is None:
+        return
+    from attune.sealed import vault
+
+    key = vault.key_of(folder, passphrase(file))
+    command = click.get_current_context()
+    command.with_resource(files.kept_by(folder, command.with_resource(vault.opened(folder, key))))
+
+
+class CaseFolder(click.Path):
+    """The folder of a case; a sealed one is opened for the command."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        folder = Path(str(super().convert(value, param, ctx)))
+        unlocked(folder)
+        return folder
+
+
+CASE = CaseFolder(path_type=Path)
+
+
 def watched(film: Path, out: Console, purpose: str = "review", **how: Any) -> Suggested:
-    """A film with all that is known of it, its progress shown meanwhile; refused where it may not be used for that."""
+    """A film with all that is known of it, its progress shown meanwhile; of a sealed case, once it is opened. Refused
+    where it may not be used for that."""
     from attune import pipeline
     from attune.case import consent
     from attune.progress import shown_on
 
+    unlocked(film)
     consent.require(film, purpose)
     with shown_on(out, film.name) as progress:
         return pipeline.suggested(film, progress=progress, **how)

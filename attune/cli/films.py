@@ -167,11 +167,12 @@ def forget(film: Path, yes: bool, place: Path | None, film_too: bool, store: Pat
     A CASE goes with its films and its folder. A PERSON takes every film they are in along; in what stays of their
     cases they are called by their role.
     """
-    from attune import say
+    from attune import files, say
     from attune.case import keep
     from attune.forget import find, forgotten, to_json
     from attune.progress import shown_on
 
+    files.need_unsealed(place or film)
     if place or keep.is_case(film):
         forget_people(film, place, yes, store, as_json)
         return

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from attune.exports.kinds import Wish
     from attune.pipeline import Suggested
 
+LEAVES = "{name} lies in a sealed case: what is handed out is plain, because you ask for it."
+
 
 @main.command()
 @click.argument("films", nargs=-1, required=True, type=File, metavar="FILM...")
@@ -83,10 +85,13 @@ def export(
 
 def written(done: Suggested, wish: Wish, out: Console) -> list[Path]:
     """The files of a film, its progress shown meanwhile; then, in which share of the pictures nothing is to be seen."""
+    from attune import files
     from attune.exports.handed import hand_out
     from attune.progress import shown_on
 
     name = done.film.path.name
+    if files.kept(done.film.path):
+        click.echo(LEAVES.format(name=name), err=True)
     with shown_on(out, name) as progress:
         handed = hand_out(done, wish, progress)
     if handed.covered:

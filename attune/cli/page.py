@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from attune.cli.door import File, console, film_options, main, watched
+from attune.cli.door import File, console, film_options, main, unlocked, watched
 
 
 @main.command()
@@ -15,10 +15,11 @@ from attune.cli.door import File, console, film_options, main, watched
 @click.option("--look-first", is_flag=True, help="Proposals wait until you ask for them on the page.")
 @click.option("--guider", metavar="NAME", help="Who decides, for the history. Without it: the name you logged in with.")
 @click.option("--names", is_flag=True, help="Of films of a case: hand out names instead of pseudonyms.")
+@click.option("--passphrase-file", type=File, metavar="FILE", help="Of a sealed case: read it there; do not ask.")
 @film_options
 def review(
-    path: Path, no_browser: bool, look_first: bool, guider: str | None, names: bool, store: Path | None,
-    processes: int | None,
+    path: Path, no_browser: bool, look_first: bool, guider: str | None, names: bool, passphrase_file: Path | None,
+    store: Path | None, processes: int | None,
 ) -> None:  # fmt: skip
     """Look at the moments on a page of this computer, decide which to keep, and hand them out.
 
@@ -32,11 +33,12 @@ def review(
     from attune.review.serve import serve
     from attune.review.shelf import Shelf, films_in
 
+    unlocked(path, passphrase_file)
     films = films_in(path)
     for line in reminders(path):
         click.echo(line, err=True)
     shelf = Shelf(films, store, guider or getpass.getuser(), processes, look_first, names)
-    if path.is_file():
+    if [path] == films:
         done = watched(path, console(), place=store, processes=processes)
         noted("opened", path, done.store)
         shelf.put(done)

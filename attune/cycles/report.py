@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from attune import files
 from attune.case import keep
 from attune.case.consent import allowed
 from attune.case.values import Case, CaseFilm, Cycle
@@ -75,7 +76,7 @@ def gathered(folder: Path, client: bool, names: bool = False, progress: Progress
     known = keep.read(folder)
     case = known if names else veiled(known)
     aims = aims_of(case)
-    there = {film.path for film in known.films if film.kind == TOGETHER and (folder / film.path).is_file()}
+    there = {film.path for film in known.films if film.kind == TOGETHER and files.exists(folder / film.path)}
     agreed = {film.path for film in known.films if film.path in there and allowed(known, film, "review", date.today())}
     rounds = tuple(_round(folder, cycle, aims, agreed, known, names) for cycle in case.cycles)
     films = () if client else tuple(_films(folder, case, agreed, progress))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -15,6 +15,7 @@ from av.packet import Packet
 from av.stream import Disposition, Stream
 from av.video.stream import VideoStream
 
+from attune import files
 from attune.errors import FilmError
 
 S = TypeVar("S", bound=Stream)
@@ -41,17 +42,21 @@ PATIENCE = 200
 @contextmanager
 def opened(path: Path) -> Iterator[InputContainer]:
     """The file, open for reading and closed after. Raises FilmError with one plain line where it is no film file."""
-    _refuse_what_is_no_file(path)
-    try:
-        container = av.open(str(path.absolute()), "r", options=READ_SAFELY, metadata_errors="replace")
-    except (FFmpegError, OSError) as why:
-        raise FilmError(_why_not(path, why)) from why
-    with container:
-        yield container
+    with ExitStack() as stack:
+        _refuse_what_is_no_file(path)
+        file = stack.enter_context(files.opened(path)) if files.kept(path) else str(path.absolute())
+        try:
+            container = av.open(file, "r", options=READ_SAFELY, metadata_errors="replace")
+        except (FFmpegError, OSError) as why:
+            raise FilmError(_why_not(path, why)) from why
+        yield stack.enter_context(container)
 
 
 def _refuse_what_is_no_file(path: Path) -> None:
+    if files.kept(path) and files.exists(path):
+        return
     if not path.exists():
+        files.need_open(path)
         raise FilmError(f"There is no file {path}. Check the name and the folder.")
     if path.is_dir():
         raise FilmError(f"{path} is a folder. Give the name of a film file in it.")
@@ -64,7 +69,7 @@ def _refuse_what_is_no_file(path: Path) -> None:
 def _why_not(path: Path, why: Exception) -> str:
     if isinstance(why, PermissionError):
         return f"{path.name} may not be read. Ask for the right to read it, or copy it to a folder of yours."
-    with path.open("rb") as file:
+    with files.opened(path) as file:
         head = file.read(12)
     if head[4:8] == b"ftyp":
         return (

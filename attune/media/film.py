@@ -14,6 +14,7 @@ from av.container import InputContainer
 from av.stream import Stream
 from av.video.stream import VideoStream
 
+from attune import files
 from attune.errors import FilmError
 from attune.media.container import NAMES, opened, packets, picture_stream, sound_stream
 from attune.media.frames import frames_from
@@ -64,7 +65,7 @@ def films_in(folder: Path) -> list[Path]:
     """The films that lie in a folder itself, by name. Raises FilmError where there is no folder, or no film in it."""
     if not folder.is_dir():
         raise FilmError(f"There is no folder {folder}. Expected a folder of films.")
-    found = sorted(path for path in folder.iterdir() if path.suffix.lower() in NAMES and path.is_file())
+    found = [path for path in files.within(folder) if path.suffix.lower() in NAMES]
     if not found:
         raise FilmError(f"There is no film in {folder}. Expected files such as .mp4, .mov, .mts, .avi, .mkv or .webm.")
     return found
@@ -136,7 +137,7 @@ def _notes(
     kind = container.format.name
     readable = survey.end - start
     if kind == "mpegts":
-        if any(path.stat().st_size % size == 0 for size in TRANSPORT_PACKETS):
+        if any(files.about(path).size % size == 0 for size in TRANSPORT_PACKETS):
             return ()
         return (f"The file stops in the middle of a packet and may be cut off: {_about(readable)} s can be read.",)
     promised, reached = _promise(container, stream), survey.end
@@ -170,8 +171,8 @@ def fingerprint(path: Path, progress: Progress | None = None) -> str:
     digest = hashlib.sha256()
     done, total = 0, 0
     try:
-        with path.open("rb") as file:
-            total = path.stat().st_size
+        with files.opened(path) as file:
+            total = files.about(path).size
             while block := file.read(BLOCK):
                 digest.update(block)
                 done += len(block)

@@ -21,6 +21,7 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from attune import files
 from attune.errors import FilmError, StoreError
 from attune.media.container import opened
 
@@ -49,25 +50,40 @@ def written(out: Path, inspect: Callable[[Path], None] | None = None) -> Iterato
     """An mp4 to fill, which becomes `out` when all went well; otherwise what was at `out` stays and nothing is left.
 
     It is written beside `out` under another name, forced to the disk, given to `inspect`, which may raise what keeps it
-    from leaving, and renamed. Raises StoreError where the disk is
-    full or the folder refuses, FilmError where the pictures cannot be encoded.
+    from leaving, and renamed; in a sealed case it is sealed as it is written. Raises StoreError where the disk is full
+    or the folder refuses, FilmError where the pictures cannot be encoded.
     """
+    sealed = files.kept(out)
+    try:
+        with _sealed(sealed) if sealed else _plain(out, inspect) as container:
+            container.metadata["comment"] = MADE_BY
+            yield container
+    except OSError as why:
+        raise StoreError(_why_not(out, why)) from why
+    except FFmpegError as why:
+        raise FilmError(f"{out.name} cannot be encoded: {why.strerror}.") from why
+
+
+@contextmanager
+def _plain(out: Path, inspect: Callable[[Path], None] | None) -> Iterator[OutputContainer]:
     part = out.with_name(f".{out.name}.part")
     try:
         with av.open(str(part.absolute()), "w", format="mp4", container_options=INDEX_FIRST) as container:
-            container.metadata["comment"] = MADE_BY
             yield container
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         if inspect:
             inspect(part)
         os.replace(part, out)
-    except OSError as why:
-        raise StoreError(_why_not(out, why)) from why
-    except FFmpegError as why:
-        raise FilmError(f"{out.name} cannot be encoded: {why.strerror}.") from why
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _sealed(out: files.Kept) -> Iterator[OutputContainer]:
+    """Its index comes last: it could stand first only if all were written a second time."""
+    with out.keeper.writing(out.name) as file, av.open(file, "w", format="mp4") as container:
+        yield container
 
 
 def _why_not(out: Path, why: OSError) -> str:

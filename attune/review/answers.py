@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from attune import cast, evidence
+from attune import cast, evidence, files
 from attune.evidence import Fact
 from attune.explain import SEEMS, asked, called
 from attune.moment import Event, Moment
@@ -28,6 +28,7 @@ def film_answer(done: Suggested) -> dict[str, Any]:
     film = done.film
     return {
         "name": film.path.name, "seconds": film.seconds, "rate": film.rate, "aspect": film.aspect, "sound": film.sound,
+        "sealed": files.kept(film.path) is not None,
         "names": _names(done), "labels": dict(done.labels), "tags": _tags(done),
         "goal": list(done.settings.goal), "goals": [*_goals(done)],
         "notes": [*asked(done.settings.goal, done.labels), *done.notes], "tiers": tiers(done),

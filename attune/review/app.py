@@ -18,12 +18,12 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from attune import cast
+from attune import cast, files
 from attune.dyad import Role
 from attune.errors import AttuneError, FormatError, StoreError
 from attune.pipeline import Suggested
 from attune.principles import goal_of
-from attune.review import answers, heads, keys, pieces, playing
+from attune.review import answers, heads, keys, pieces, playing, streaming
 from attune.review.again import again
 from attune.review.examples import examples
 from attune.review.faults import noted
@@ -34,9 +34,6 @@ from attune.review.shelf import Shelf
 from attune.review.verdicts import StaleError, State, Verdicts
 
 PAGE = Path(__file__).parent / "page"
-
-TYPES = {".webm": "video/webm"}
-"""What the browser is told that a film is, by its name; all others are MP4."""
 
 Kind = Callable[[Request, Shelf], Response]
 
@@ -107,7 +104,7 @@ def _films(request: Request, shelf: Shelf) -> Response:
     """Every film: key, name, whether it was watched, whether it is where it was."""
     watched = shelf.watched()
     rows = [
-        {"key": key, "name": path.name, "watched": key in watched, "here": path.is_file()}
+        {"key": key, "name": path.name, "watched": key in watched, "here": files.exists(path)}
         for key, path in shelf.paths.items()
     ]
     return JSONResponse(rows)
@@ -252,7 +249,7 @@ def _play(request: Request, shelf: Shelf) -> Response:
     path = shelf.playable(_key(request, shelf), _done(request, shelf))
     if path is None:
         raise HTTPException(404)
-    return FileResponse(path, media_type=TYPES.get(path.suffix.lower(), "video/mp4"))
+    return streaming.film(request, path)
 
 
 def _copy(request: Request, shelf: Shelf) -> Response:

@@ -9,10 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from attune import files
 from attune.errors import FilmError, FormatError
 from attune.exports import kinds
 from attune.exports.handed import Handed, hand_out
 from attune.exports.kinds import SHOWING, SOUNDING, Progress, Wish
+from attune.exports.places import folder_of
 from attune.exports.reel import Joining
 from attune.hide.cover import WHO
 from attune.moment import Moment
@@ -21,7 +23,7 @@ from attune.review import playing, sheet
 from attune.review.answers import about, said
 from attune.review.chosen import chosen
 from attune.review.verdicts import State
-from attune.store import made
+from attune.store import made, put
 
 PLACE, COVERED = "chosen", "chosen-covered"
 """The folders in the film's own one into which goes what the guider keeps: as it is, and with covered faces. They are
@@ -62,7 +64,7 @@ def handed(final: Suggested, state: State, wish: Wish, progress: Progress) -> Ha
     """Writes what `final` gave. Raises as `hand_out`."""
     if wish.kind == SHEET:
         return _sheet(final, state, wish, progress)
-    place = made(final.store.folder / place_of(wish), "--store") / kinds.NAMES[wish.kind]
+    place = made(folder_for(final, wish), "--store") / kinds.NAMES[wish.kind]
     return hand_out(final, replace(wish, out=place), progress)
 
 
@@ -71,26 +73,34 @@ def place_of(wish: Wish) -> str:
     return COVERED if wish.hidden else PLACE
 
 
+def folder_for(final: Suggested, wish: Wish) -> Path:
+    """Where this goes: in the film's own folder; beside a sealed case, plain, because somebody asks for it."""
+    sealed = files.kept(final.film.path)
+    if not sealed:
+        return final.store.folder / place_of(wish)
+    case = sealed.keeper.folder
+    return case.with_name(f"{case.name}-handed-out") / folder_of(final) / place_of(wish)
+
+
 def _sheet(final: Suggested, state: State, wish: Wish, progress: Progress) -> Handed:
     """The tracking sheet, as a table and as a document."""
     table = sheet.rows(final, said(final, state))
     picture, told = _pictures(final, wish, progress)
-    files = {
-        f"{place_of(wish)}/sheet.docx": sheet.to_docx(final, table, about(state), picture),
-        f"{place_of(wish)}/sheet.csv": sheet.to_csv(final, table, about(state)).encode(
-            "utf-8-sig"
-        ),  # for Excel: it is UTF-8
+    folder = made(folder_for(final, wish), "--store")
+    sheets = {
+        "sheet.docx": sheet.to_docx(final, table, about(state), picture),
+        "sheet.csv": sheet.to_csv(final, table, about(state)).encode("utf-8-sig"),  # for Excel: it is UTF-8
     }
-    for name, data in files.items():
-        final.store.write(name, data)
-    return Handed([final.store.path(name) for name in files], told)
+    for name, data in sheets.items():
+        put(folder / name, data)
+    return Handed([folder / name for name in sheets], told)
 
 
 def _pictures(final: Suggested, wish: Wish, progress: Progress) -> tuple[Callable[[Moment], bytes], str]:
     """What gives the picture of a moment, a small JPEG, and what is to be said of its cover."""
     if not wish.hidden:
         return lambda moment: playing.still(final.film, final.store, moment.still), ""
-    with tempfile.TemporaryDirectory() as folder:
-        files, told = hand_out(final, replace(wish, kind="stills", out=Path(folder)), progress)
-        small = {m.key: playing.shrunk(file, final.film.aspect) for m, file in zip(final.moments, files, strict=True)}
+    with tempfile.TemporaryDirectory(dir=made(folder_for(final, wish), "--store")) as folder:
+        stills, told = hand_out(final, replace(wish, kind="stills", out=Path(folder)), progress)
+        small = {m.key: playing.shrunk(file, final.film.aspect) for m, file in zip(final.moments, stills, strict=True)}
     return lambda moment: small[moment.key], told

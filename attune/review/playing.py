@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from attune import files
 from attune.dyad import Track
 from attune.media import browsers
 from attune.media.film import Film
@@ -47,14 +48,14 @@ def ready(film: Film, store: Store) -> Path | None:
     if browsers.plays(film):
         return film.path
     path = store.path(COPY)
-    return path if path.exists() else None
+    return path if files.exists(path) else None
 
 
 def make_ready(film: Film, store: Store, tell: Callable[[float, float], None]) -> Path:
     """Makes the copy, and gives where it lies. `tell` is told how many seconds of how many are written. Raises
     FilmError, StoreError."""
     path = store.path(COPY)
-    path.parent.mkdir(exist_ok=True)
+    files.make_room(path)
     browsers.copy(film, path, lambda seconds: tell(seconds, film.seconds))
     return path
 

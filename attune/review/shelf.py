@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from attune import pipeline
+from attune import files, pipeline
 from attune.case import consent, films, keep
 from attune.case.use import noted
 from attune.case.veil import unnamed, veiled
@@ -28,7 +28,7 @@ from attune.worktime import Clockwork, Working
 def films_in(path: Path) -> list[Path]:
     """The film, those of a case in its order, or those of a folder by name; one that is gone and of which something is
     kept there is one too. Raises FilmError where there is none."""
-    if path.is_file() or moved.is_missing(path):
+    if files.exists(path) or moved.is_missing(path):
         return [path]
     if not path.exists():
         raise FilmError(f"There is no file and no folder {path}. Check the name.")
@@ -95,14 +95,14 @@ class Shelf:
         else:
             stores = kept_in(self._place, paths.values())
             folders = {key: stores[path].folder for key, path in paths.items() if path in stores}
-        return {key for key, folder in folders.items() if (folder / "moments.json").exists()}
+        return {key for key, folder in folders.items() if files.exists(folder / "moments.json")}
 
     def find(self, key: str, where: str) -> Job:
         """Looks for a film that is gone at a path or in a folder, and takes along what is kept of it."""
 
         def work(progress: Progress) -> Made:
             before = self.paths[key]
-            if not before.is_file():
+            if not files.exists(before):
                 match = moved.found(before, self._store(key), where, progress)
                 if self._place is None:
                     carry(beside(before), beside(match))

@@ -15,15 +15,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from attune import files
 from attune.errors import AttuneError, StoreError
+from attune.review.base import WAIT, opened
 
 KEPT = "review.sqlite"
 
 FORMAT = 2
 """Version of the tables below, kept as SQLite's user_version."""
-
-WAIT = 5.0
-"""Seconds to wait for another program that is writing: each write takes a hundredth of one."""
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS shown (
@@ -78,7 +77,7 @@ class Verdicts:
 
     def state(self) -> State:
         """What holds now. Raises StoreError."""
-        if not self.path.exists():
+        if not files.exists(self.path):
             return State(0, {}, {}, "", "")
         with self._open() as base:
             return self._state(base)
@@ -129,7 +128,7 @@ class Verdicts:
 
     def last_shown(self) -> int | None:
         """The number of the last list that was shown; None if none ever was."""
-        if not self.path.exists():
+        if not files.exists(self.path):
             return None
         with self._open() as base:
             last = base.execute("SELECT max(id) FROM shown WHERE film = ?", (self.film,)).fetchone()[0]
@@ -148,7 +147,7 @@ class Verdicts:
 
     def _rows(self, table: str, names: Sequence[str]) -> list[tuple[Any, ...]]:
         """All rows on this film, in the order in which they were added."""
-        if not self.path.exists():
+        if not files.exists(self.path):
             return []
         with self._open() as base:
             return base.execute(
@@ -210,17 +209,9 @@ class Verdicts:
     def _open(self) -> Iterator[sqlite3.Connection]:
         """The file, locked for one piece of work that is on the disk when the block ends, or not done at all."""
         try:
-            with closing(sqlite3.connect(self.path, timeout=WAIT, isolation_level=None)) as base:
-                base.execute("PRAGMA synchronous = FULL")
-                base.execute("BEGIN IMMEDIATE")
-                try:
-                    _prepare(base, self.path)
-                    yield base
-                    base.execute("COMMIT")
-                except BaseException:
-                    if base.in_transaction:
-                        base.execute("ROLLBACK")
-                    raise
+            with opened(self.path) as base:
+                _prepare(base, self.path)
+                yield base
         except sqlite3.Error as why:
             raise StoreError(_why_not(self.path, why)) from why
 

@@ -20,9 +20,10 @@ OURS: dict[str, set[str]] = {
     "moment": {"timeline"},
     "codes": {"errors", "timeline"},
     "principles": {"errors", "moment"},
+    "files": {"errors"},
     "models": {"errors"},
     "archive": {"errors", "timeline"},
-    "media": {"timeline", "errors", "knobs"},
+    "media": {"timeline", "errors", "files", "knobs"},
     "watch": VALUES | {"archive", "media", "models"},
     "listen": VALUES | {"archive", "media"},
     "rules": {"timeline", "dyad", "knobs", "moment"},
@@ -33,10 +34,11 @@ OURS: dict[str, set[str]] = {
     "explain": VALUES | {"words"},
     "evidence": VALUES | {"explain", "suggest", "words"},
     "suggest": VALUES | {"rules", "explain"},
-    "store": VALUES,
+    "store": VALUES | {"files"},
+    "sealed": {"errors", "files", "store"},
     "ranker": VALUES,
     "worktime": {"errors", "knobs", "record", "store"},
-    "cycles": VALUES | {"case", "explain", "pipeline", "review", "rules", "score", "store", "worktime"},
+    "cycles": VALUES | {"case", "explain", "files", "pipeline", "review", "rules", "score", "store", "worktime"},
     "check": VALUES | {"listen", "media", "watch"},
     "forget": VALUES | {"case", "media", "night", "record", "review", "store"},
     "exchange": VALUES | {"rules"},
@@ -46,20 +48,20 @@ OURS: dict[str, set[str]] = {
     "workers": {"errors"},
     "worked": VALUES | {"archive", "store"},
     "hide": VALUES | {"media", "models", "watch"},
-    "heard": VALUES | {"listen", "media", "store", "workers"},
-    "parts": VALUES | {"media", "models", "store", "watch", "workers"},
+    "heard": VALUES | {"files", "listen", "media", "store", "workers"},
+    "parts": VALUES | {"files", "media", "models", "store", "watch", "workers"},
     "cast": VALUES | {"store", "suggest", "watch"},
     "pipeline": VALUES
     | {"cast", "exchange", "heard", "hide", "labels", "listen", "media", "models", "parts", "ranker", "score"}
     | {"settings", "store", "suggest", "watch", "worked", "workers", "worktime"},
     "record": {"errors", "store"},
-    "case": VALUES | {"cast", "media", "pipeline", "record", "store"},
+    "case": VALUES | {"cast", "files", "media", "pipeline", "record", "store"},
     "inside": VALUES | {"cast", "explain", "hide", "media", "pipeline", "rules", "score", "store", "words"},
     "exports": VALUES
     | {"cast", "coding", "exchange", "hide", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES
-    | {"case", "cast", "evidence", "explain", "exports", "hide", "media", "pipeline", "ranker", "rules", "store"}
-    | {"suggest", "words", "worktime"},
+    | {"case", "cast", "evidence", "explain", "exports", "files", "hide", "media", "pipeline", "ranker", "rules"}
+    | {"store", "suggest", "words", "worktime"},
     "night": VALUES | {"case", "media", "pipeline", "store", "workers"},
     "research": VALUES
     | {"coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
@@ -92,6 +94,7 @@ OTHERS: dict[str, set[str]] = {
     "store": {"numpy"},
     "ranker": {"numpy", "sklearn", "skops"},
     "worked": {"numpy"},
+    "sealed": {"nacl"},
     "exchange": {"numpy", "opentimelineio", "pyarrow"},
     "cycles": {"matplotlib", "numpy", "scipy"},
     "check": {"cv2", "numpy"},

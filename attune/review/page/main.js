@@ -29,7 +29,6 @@ async function films() {
   const all = await ask("/films");
   alone = all.length === 1;
   document.getElementById("title").textContent = "attune";
-  document.title = "attune";
   document.getElementById("films").replaceChildren(...all.map((each) => make("li", {}, each.here ? there(each) : gone(each))));
   if (alone && all[0].here) await open(all[0]);
   else turnTo("shelf");
@@ -66,7 +65,6 @@ async function open(which) {
       document.getElementById("waiting-told").textContent = `${step(job)}. Closing this page stops nothing; what is done is kept.`;
     });
     document.getElementById("title").textContent = which.name;
-    document.title = `${which.name} – attune`;
     turnTo("film");
     await film.open(which.key);
   } catch (why) {

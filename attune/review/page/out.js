@@ -31,7 +31,7 @@ function kept() {
 function fill() {
   const count = kept().length;
   document.getElementById("out-what").textContent = count
-    ? `${count === 1 ? "The one moment that you keep is" : `The ${count} moments that you keep are`} written into the film's own folder on this computer.`
+    ? `${count === 1 ? "The one moment that you keep is" : `The ${count} moments that you keep are`} written ${film.facts.sealed ? "as plain files into a folder beside the sealed case" : "into the film's own folder on this computer"}.`
     : "No moment is kept yet. Keep one or more of them first.";
   document.getElementById("out-kinds").replaceChildren(...KINDS.flatMap(([kind, words, what]) => [
     make("button", { type: "button", disabled: !count, onclick: () => write(kind) }, words), make("span", { class: "faint" }, what)]));

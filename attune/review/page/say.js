@@ -39,9 +39,13 @@ export function time(seconds, fine = false) {
   return `${minutes}:${rest.padStart(fine ? 4 : 2, "0")}`;
 }
 
+const FIELDS = ["input", "textarea", "select"];
+
 /** An element with attributes and what is in it. */
 export function make(name, attributes = {}, ...inside) {
   const element = document.createElement(name);
+  // Browsers keep what is in a field, in their own files, unless they are told not to.
+  if (FIELDS.includes(name)) element.setAttribute("autocomplete", "off");
   for (const [key, value] of Object.entries(attributes)) {
     if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
     else if (value !== false && value != null) element.setAttribute(key, value === true ? "" : value);
