@@ -223,7 +223,6 @@ def rewrite(path: Path, change: Callable[[Any], Any]) -> None:
     """
     try:
         with closing(sqlite3.connect(path, timeout=WAIT, isolation_level=None)) as base:
-            base.execute("PRAGMA secure_delete = ON")
             base.execute("BEGIN IMMEDIATE")
             for number, who, *kept in base.execute("SELECT id, who, before, after FROM step").fetchall():
                 texts = [_text(change(_read(text))) for text in kept]
