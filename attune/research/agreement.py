@@ -72,12 +72,20 @@ def event_kappa(first: Sequence[Bout], second: Sequence[Bout], codes: int = 2) -
     k + 1 codes, in which nothing never meets nothing: what chance would give is fitted to the margins with that cell
     left empty. After Quera, Bakeman & Gnisci 2007 and Bakeman, Quera & Gnisci 2009, with overlap as the condition.
     """
+    return event_kappa_of(event_table(first, second, codes))
+
+
+def event_table(first: Sequence[Bout], second: Sequence[Bout], codes: int = 2) -> Floats:
+    """(k+1, k+1) how often a bout of code i was aligned with one of code j; the last row and column are "nothing"."""
     counts = np.zeros((codes + 1, codes + 1))
     for i, j in aligned(first, second):
         counts[codes if i is None else int(first[i][1]), codes if j is None else int(second[j][1])] += 1
-    n = counts.sum()
-    expected = fitted(counts)
-    agreed, chance = np.trace(counts), np.trace(expected)
+    return counts
+
+
+def event_kappa_of(counts: Floats) -> float:
+    """`event_kappa` of a table, or of the sum of several."""
+    n, agreed, chance = counts.sum(), np.trace(counts), np.trace(fitted(counts))
     return float((agreed - chance) / (n - chance)) if n and n - chance > 1e-9 else float("nan")
 
 
@@ -147,7 +155,7 @@ def icc(ratings: Floats, level: float = 0.95) -> Interval:
         return Interval(np.nan, np.nan, np.nan)
     rows, columns, rest = _mean_squares(ratings)
     value = (rows - rest) / (rows + (k - 1) * rest + k * (columns - rest) / n)
-    if rest == 0 and columns == 0:
+    if value > 1 - 1e-12:
         return Interval(1.0, 1.0, 1.0)
     a = k * value / (n * (1 - value))
     b = 1 + k * value * (n - 1) / (n * (1 - value))

@@ -8,7 +8,6 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 from scipy.stats import rankdata
-from sklearn.metrics import average_precision_score
 
 from attune.timeline import Bools, Floats, Span
 
@@ -35,12 +34,19 @@ def auc(truth: Floats, said: Floats) -> float:
 
 
 def average_precision(truth: Floats, said: Floats) -> float:
-    """Average precision, 0..1, as sklearn.metrics has it: stands beside the prevalence, which is what chance gives.
+    """Average precision, 0..1: the sum of precision times what recall gains, likeliest first; ties are one step.
 
-    Arguments as of `auc`; NaN without a yes.
+    It stands beside the prevalence, which is what chance gives. Arguments as of `auc`; NaN without a yes. Equal to
+    sklearn.metrics.average_precision_score, which is too slow to be resampled.
     """
     truth, said = _both(truth, said)
-    return float(average_precision_score(truth, said)) if truth.any() else float("nan")
+    if not truth.any():
+        return float("nan")
+    order = np.argsort(-said, kind="stable")
+    step = np.append(np.flatnonzero(np.diff(said[order])), len(said) - 1)
+    found = np.cumsum(truth[order])[step]
+    gained = np.diff(found, prepend=0.0)
+    return float((gained * found / (step + 1)).sum() / truth.sum())
 
 
 def prevalence(truth: Floats) -> float:
@@ -68,18 +74,34 @@ def answered_when_uncodable(uncodable: Bools, said: Floats) -> float:
     return float(got.mean()) if len(got) else float("nan")
 
 
-def event_f1(truth: Sequence[Span], said: Sequence[Span], collar: float) -> float:
-    """F1 of events, 0..1: 2 m / (a + b), with m pairs of events whose onsets are at most `collar` seconds apart.
+def near(collar: float) -> Fits:
+    """Whether the onsets of two events are at most `collar` seconds apart."""
+    return lambda first, second: abs(first.start - second.start) <= collar + 1e-9
+
+
+def over(least: float) -> Fits:
+    """Whether two events cover together at least the share `least` of what either covers (IoU)."""
+    return lambda first, second: iou(first, second) >= least - 1e-9
+
+
+def event_f1(truth: Sequence[Span], said: Sequence[Span], fits: Fits) -> float:
+    """F1 of events, 0..1: 2 m / (a + b), with m pairs of events that fit (`near`, `over`).
 
     Each event is in one pair at most, and there are as many pairs as there can be. NaN where there is no event at all.
     Mesaros, Heittola & Virtanen 2016.
     """
-    return _f1(truth, said, lambda a, b: abs(a.start - b.start) <= collar + 1e-9)
+    return float(f1_of(counts(truth, said, fits)))
 
 
-def overlap_f1(truth: Sequence[Span], said: Sequence[Span], least: float) -> float:
-    """F1 of events as `event_f1`, paired where they cover at least the share `least` of what both cover (IoU)."""
-    return _f1(truth, said, lambda a, b: iou(a, b) >= least - 1e-9)
+def counts(truth: Sequence[Span], said: Sequence[Span], fits: Fits) -> Floats:
+    """(3,) how many pairs fit, and how many events each side has: what F1 is made of, and what adds up over films."""
+    return np.array([len(pairs(truth, said, fits)), len(truth), len(said)], float)
+
+
+def f1_of(summed: Floats) -> Floats:
+    """(...) F1 of `counts` (..., 3), or of their sums."""
+    events = summed[..., 1] + summed[..., 2]
+    return np.asarray(np.divide(2 * summed[..., 0], events, out=np.full(events.shape, np.nan), where=events > 0))
 
 
 def time_f1(truth: Sequence[Span], said: Sequence[Span]) -> float:
@@ -101,7 +123,7 @@ def iou(first: Span, second: Span) -> float:
 
 def latency_errors(truth: Sequence[Span], said: Sequence[Span], least: float = OVERLAPS[0]) -> Floats:
     """(m,) seconds by which each event that was found (IoU >= least) began too late; negative where too early."""
-    found = pairs(truth, said, lambda a, b: iou(a, b) >= least - 1e-9)
+    found = pairs(truth, said, over(least))
     return np.array([said[j].start - truth[i].start for i, j in found], float)
 
 
@@ -118,11 +140,6 @@ def pairs(truth: Sequence[Span], said: Sequence[Span], fits: Fits) -> list[tuple
     fit = csr_array(np.array([[fits(a, b) for b in said] for a in truth], int))
     partner = maximum_bipartite_matching(fit, perm_type="column")
     return [(i, int(j)) for i, j in enumerate(partner) if j >= 0]
-
-
-def _f1(truth: Sequence[Span], said: Sequence[Span], fits: Fits) -> float:
-    count = len(truth) + len(said)
-    return 2 * len(pairs(truth, said, fits)) / count if count else float("nan")
 
 
 def _both(truth: Floats, said: Floats) -> tuple[Floats, Floats]:

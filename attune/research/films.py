@@ -17,7 +17,10 @@ from attune.exchange.columns import whole_seconds
 from attune.exchange.own import CODER
 from attune.media.film import films_in
 from attune.pipeline import Suggested, all_knobs, kept, scored
+from attune.research import trivial
 from attune.settings import Settings
+from attune.timeline import Floats
+from attune.watch.looks import join
 
 TABLE = "films.csv"
 """In the folder: a row a film, with the columns film and family; every other column is a group."""
@@ -37,6 +40,8 @@ class Filmed:
     groups  a value for each group column of films.csv, "" where it says nothing
     done    what attune says of it
     codes   what people coded of it
+    simple  a line (n,) for each simple ranking (trivial.NAMES)
+    knobs   twelve hex digits of every number that attune judged it by
     """
 
     name: str
@@ -44,6 +49,8 @@ class Filmed:
     groups: Mapping[str, str]
     done: Suggested
     codes: Codes
+    simple: Mapping[str, Floats] = field(default_factory=dict)
+    knobs: str = ""
 
     @property
     def seconds(self) -> int:
@@ -144,7 +151,8 @@ def _filmed(path: Path, place: Path | None, given: Settings, row: Row) -> Filmed
     done = scored(watch, settings.apply(watch.settings, all_knobs()))
     codes = Codes(tuple(code for code in coding.kept(watch.store) if code.coder != CODER))
     groups = {name: value for name, value in row.items() if name not in ("film", "family")}
-    return Filmed(path.stem, row.get("family") or path.stem, groups, done, codes)
+    simple = trivial.lines(done.dyad, join(watch.looks), whole_seconds(watch.film.seconds))
+    return Filmed(path.stem, row.get("family") or path.stem, groups, done, codes, simple, done.knobs.digest())
 
 
 def _table(path: Path) -> tuple[dict[str, Row], list[str]]:

@@ -14,9 +14,12 @@ from attune.suggest.film import shots
 from attune.timeline import Floats, Span
 from attune.watch.looks import Looks
 
+NAMES = ("voice", "motion", "both_faces")
+"""What seconds are ranked by, beside chance."""
+
 
 def lines(dyad: Dyad, looks: Looks, seconds: int) -> Mapping[str, Floats]:
-    """A line (n,) by the name of each ranking, greater is better: "voice", "motion", "both_faces". NaN = not known."""
+    """A line (n,) by each of NAMES: voice and motion, 0 and more, and both faces, 0..1. NaN = not known."""
     faces = (dyad.adult.found & dyad.child.found).astype(float)
     return {
         "voice": by_second(dyad.voice, dyad.clock.rate, seconds),

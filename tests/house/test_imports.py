@@ -65,7 +65,7 @@ OURS: dict[str, set[str]] = {
     "night": VALUES | {"case", "media", "pipeline", "store", "workers"},
     "research": VALUES
     | {"coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
-    | {"ranker", "review", "watch"},
+    | {"evidence", "ranker", "review", "watch"},
     "say": VALUES
     | {"cast", "check", "evidence", "explain", "forget", "labels", "media", "models", "pipeline", "words"},
     "progress": set(),
@@ -107,7 +107,7 @@ OTHERS: dict[str, set[str]] = {
     "inside": {"cv2", "numpy"},
     "exports": {"cv2", "numpy"},
     "review": {"cv2", "docx", "numpy", "platformdirs", "starlette", "uvicorn"},
-    "research": {"matplotlib", "numpy", "scipy", "skops", "sklearn"},
+    "research": {"matplotlib", "numpy", "rich", "scipy", "skops", "sklearn"},
     "night": {"dask", "dask_jobqueue", "distributed", "psutil", "rich"},
     "say": {"rich"},
     "progress": {"rich"},

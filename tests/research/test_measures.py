@@ -80,12 +80,12 @@ def test_limits_of_agreement_by_hand() -> None:
 
 
 def test_events_pair_within_the_collar_and_by_overlap() -> None:
-    figures = [detection.event_f1(BOUTS, FOUND, collar) for collar in detection.COLLARS]
+    figures = [detection.event_f1(BOUTS, FOUND, detection.near(collar)) for collar in detection.COLLARS]
     assert figures == pytest.approx([1 / 3, 1 / 3, 2 / 3])
-    assert detection.overlap_f1(BOUTS, FOUND, 0.5) == pytest.approx(1 / 3)
+    assert detection.event_f1(BOUTS, FOUND, detection.over(0.5)) == pytest.approx(1 / 3)
     assert detection.latency_errors(BOUTS, FOUND) == pytest.approx([0.4])
-    one = [Span(0, 1), Span(0.8, 2)]
-    assert detection.event_f1(one, [Span(0.5, 1), Span(-0.2, 1)], 0.5) == 1, "as many pairs as there can be"
+    one, other = [Span(0, 1), Span(0.8, 2)], [Span(0.5, 1), Span(-0.2, 1)]
+    assert detection.event_f1(one, other, detection.near(0.5)) == 1, "as many pairs as there can be"
 
 
 def test_bouts_are_aligned_in_order_and_what_stands_alone_meets_nothing() -> None:
@@ -105,6 +105,7 @@ def test_a_fitted_table_has_the_margins_and_an_empty_corner() -> None:
     assert out[0, 0] * out[1, 1] == pytest.approx(out[0, 1] * out[1, 0]), "independent but for the corner"
 
 
+NOTHING = detection.event_f1([], [], detection.near(1))
 PICKS = [Pick(Span(0, 6), 9.0), Pick(Span(20, 24), 7.0), Pick(Span(50, 55), 6.0), Pick(Span(80, 86), 2.0)]
 MOMENTS = [Span(21, 25), Span(100, 110), Span(1, 6), Span(49, 55)]
 
@@ -126,7 +127,7 @@ def test_a_ranking_against_picks_by_hand() -> None:
         agreement.kappa(A * NAN, B), agreement.kappa(A * 0, B * 0), agreement.event_kappa([], []),
         agreement.icc(SHROUT_FLEISS[:1]).value, agreement.limits(A[:1], B[:1]).bias.value,
         detection.auc(A * 0, SURE), detection.average_precision(A * 0, SURE), detection.prevalence(A * NAN),
-        detection.coverage(A * NAN, B), detection.false_yes(A * 0 + 1, SURE), detection.event_f1([], [], 1),
+        detection.coverage(A * NAN, B), detection.false_yes(A * 0 + 1, SURE), NOTHING,
         detection.time_f1([], []), detection.latency_error(BOUTS, []), ranking.ndcg([0], [0], 5),
         ranking.precision_at([], PICKS, 8), ranking.recall_at(MOMENTS, [], 8), ranking.pairwise(MOMENTS, PICKS[:1]),
         ranking.boundary_distance([], PICKS), surrogates.p_value(NAN, A), surrogates.p_value(1, A * NAN),
