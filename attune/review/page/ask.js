@@ -34,13 +34,14 @@ export async function bytes(path) {
   }
 }
 
-const PAUSE = 400; // milliseconds between two questions how far it is
+const SOON = 30; // milliseconds until the first question how far it is: opening a film that is done takes no longer
+const PAUSE = 400; // milliseconds between two such questions at most
 
 /** Waits for a job; `tell(job)` hears how far it is. Throws Refused where it failed. */
 export async function finished(job, tell) {
-  while (job.state === "waiting" || job.state === "running") {
+  for (let pause = SOON; job.state === "waiting" || job.state === "running"; pause = Math.min(PAUSE, pause * 2)) {
     tell(job);
-    await new Promise((go) => setTimeout(go, PAUSE));
+    await new Promise((go) => setTimeout(go, pause));
     job = await ask(`/jobs/${job.key}`);
   }
   if (job.state === "failed") throw new Refused(job.why, 400);

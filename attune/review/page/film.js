@@ -14,8 +14,7 @@ class Film extends EventTarget {
 
   async open(key) {
     this.key = key;
-    this.facts = await ask(`/films/${key}`);
-    this.said = await ask(`/films/${key}/said`);
+    [this.facts, this.said] = await Promise.all([ask(`/films/${key}`), ask(`/films/${key}/said`)]);
     this.chosen = "";
     this.#tell("opened");
     this.choose(this.listed()[0]?.key ?? "");
