@@ -3,4 +3,16 @@
 from attune.cli import cases, cycles, films, handing, overnight, page, research, sealing, tuning, weights
 from attune.cli.door import main
 
-__all__ = ["cases", "cycles", "films", "handing", "main", "overnight", "page", "research", "sealing", "tuning", "weights"]
+__all__ = [
+    "cases",
+    "cycles",
+    "films",
+    "handing",
+    "main",
+    "overnight",
+    "page",
+    "research",
+    "sealing",
+    "tuning",
+    "weights",
+]

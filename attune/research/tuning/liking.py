@@ -14,9 +14,9 @@ from attune.ranker import Ranker
 from attune.ranker.learn import GRADES, Film, fitted, learn, names_of, pairs
 from attune.ranker.numbers import relative
 from attune.research.agreement import Interval
+from attune.research.by_moment import picks
 from attune.research.films import FEWEST, Bench, Filmed
 from attune.research.intervals import bootstrap
-from attune.research.by_moment import picks
 from attune.research.tuning.held_out import Gain, Outcome, against_luck, by_families, each_held_out, mean_gain
 from attune.research.tuning.targets import ordered
 from attune.review.examples import examples

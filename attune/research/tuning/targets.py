@@ -10,8 +10,8 @@ import numpy as np
 from attune import score, suggest
 from attune.knobs import Knobbed, Knobs
 from attune.research import lines, ranking
-from attune.research.films import Bench, Filmed
 from attune.research.by_moment import picks
+from attune.research.films import Bench, Filmed
 from attune.research.surrogates import shuffled
 from attune.rules import RULES
 from attune.rules.three import to_seconds
