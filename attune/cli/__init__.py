@@ -4,15 +4,5 @@ from attune.cli import cases, cycles, films, handing, overnight, page, research,
 from attune.cli.door import main
 
 __all__ = [
-    "cases",
-    "cycles",
-    "films",
-    "handing",
-    "main",
-    "overnight",
-    "page",
-    "research",
-    "sealing",
-    "tuning",
-    "weights",
-]
+    "cases", "cycles", "films", "handing", "main", "overnight", "page", "research", "sealing", "tuning", "weights",
+]  # fmt: skip
