@@ -28,13 +28,15 @@ def test_who_added_and_handed_out_what_is_told_without_a_name(film: Path, folder
     inside = folder / "cycle-1/film-1.mp4"
     call("export", inside, "--as", "seconds")
     call("export", film, "--as", "moments")
+    call("look", film, "--sheet-only")
     entries = json.loads(call("record", "--json").stdout)["entries"]
     assert [(e["deed"], e["what"]) for e in entries] == [
-        ("added", ""), ("exported", "seconds for review"), ("exported", "moments for review")
+        ("added", ""), ("exported", "seconds for review"), ("exported", "moments for review"),
+        ("exported", "look"),
     ]  # fmt: skip
     ids = [e["film"] for e in entries]
-    assert ids[0] == ids[1] != ids[2]
-    assert [bool(e["case"]) for e in entries] == [True, True, False]
+    assert ids[0] == ids[1] != ids[2] == ids[3]
+    assert [bool(e["case"]) for e in entries] == [True, True, False, False]
     sha256 = Store(Path(f"{inside}.attune"), "").read_json("film.json")["sha256"]
     text = place.read_text()
     assert not [word for word in ("Sarah", "Laura", "Ben", "kestrel", sha256[:16]) if word in text]

@@ -122,12 +122,15 @@ def look(
     store: Path | None, processes: int | None,
 ) -> None:  # fmt: skip
     """See why: a copy of the film with what was seen and decided drawn in, and contact sheets of it (PNG)."""
+    from attune.case.use import noted
+    from attune.case.veil import veiled
     from attune.inside import files
     from attune.progress import shown_on
 
     wish = files.Wish(start, end, every, film=only != "sheet", sheets=only != "film", hide=hide)
     files.check(film, wish, out)
-    done = watched(film, console(), place=store, processes=processes)
+    done = veiled(watched(film, console(), place=store, processes=processes))
+    noted("exported", film, done.store, "look")
     with shown_on(console(), film.name) as progress:
         made = files.write(done, wish, out, progress)
     click.echo("\n".join(map(str, made)))
