@@ -47,4 +47,4 @@ MEASURES: Mapping[str, str] = {
 
 def number(value: float, places: int = 2) -> str:
     """A figure as people read it: two decimals, a dash where it cannot be told."""
-    return "–" if value != value else f"{value:.{places}f}"
+    return "–" if value != value else f"{round(value, places) + 0.0:.{places}f}"

@@ -74,7 +74,7 @@ def _seconds(evaluation: Evaluation, own: Shelf) -> Iterator[str]:
 def _groups(gaps: Sequence[Gap]) -> str:
     wide = [of_gap(gap) for gap in gaps if gap.verdict]
     count = f"<p>{len(gaps)} gaps were looked at; {len(wide)} are wide.</p>\n"
-    return _section("Groups", words.GROUPED) + count + (_table(("group", "of", "gap", "", ""), wide) if wide else "")
+    return _section("Groups", words.GROUPED) + count + (_table(("group", "of", "gap [95 %]", ""), wide) if wide else "")
 
 
 def _differences(evaluation: Evaluation, folder: Path) -> str:
@@ -111,6 +111,6 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    flag = ' class="flag"' if text == "flag" else ""
+    flag = ' class="flag"' if text.startswith("flag") else ""
     figure, bracket, rest = text.partition(" [")
     return f"<td{flag}>{escape(figure)}{f' <small>[{escape(rest)}</small>' if bracket else ''}</td>"

@@ -44,7 +44,7 @@ def told(evaluation: Evaluation) -> RenderableType:
     if evaluation.gaps:
         wide = [gap for gap in evaluation.gaps if gap.verdict]
         if wide:
-            columns = ("group", "of", "gap [95 %]", "", "")
+            columns = ("group", "of", "gap [95 %]", "")
             parts.append(_table("Groups beside the other films", columns, map(of_gap, wide)))
         parts.append(Text(f"{len(evaluation.gaps)} gaps between groups were looked at; {len(wide)} are wide."))
     return Group(*parts, *(Text(note, "dim") for note in evaluation.notes))
@@ -83,8 +83,8 @@ def ranked(own: Shelf) -> Iterator[tuple[str, ...]]:
 
 def of_gap(gap: Gap) -> tuple[str, ...]:
     """The line of a gap."""
-    few = "fewer than 5 families on a side" if gap.few else ""
-    return f"{gap.column} {gap.value}", f"{gap.measure}, {CUES[gap.cue]}", _signed(gap.gap), gap.verdict, few
+    few = ", few families" if gap.few else ""
+    return f"{gap.column} {gap.value}", f"{gap.measure}, {CUES[gap.cue]}", _signed(gap.gap), gap.verdict + few
 
 
 def spread(figure: Figure | None) -> str:

@@ -28,7 +28,7 @@ code { background: #f0ece1; padding: .1rem .4rem; border-radius: .3rem; font-siz
 @media print { body { margin: 0; max-width: none; } details { break-inside: avoid; } }
 """
 
-GLANCE = """The dot is attune, with where it would lie in other films; the open square is how far people agree with
+GLANCE = """The dot is attune, with where it would lie in other films; the open diamond is how far people agree with
 each other; the grey band is where chance alone comes."""
 
 SURE = """Of all seconds that attune finds likely to such a degree: how many people call a yes. On the line it is right
@@ -41,7 +41,7 @@ RANKED = """Attune's ranked moments beside the picks of people, and beside ranki
 share of 199 random rankings that are as good."""
 
 GROUPED = """Each group beside all other films, coverage first. A gap is <b>flagged</b> where it is wider than .10 and
-its interval leaves out 0. With fewer than 5 families on a side, a gap may be one family's own ways."""
+its interval leaves out 0. Few families: fewer than 5 on a side; a gap may then be one family's own ways."""
 
 DIFFER = """Lanes from above: each coder, then attune. A red mark opens the film at that second; to see why, open it in
 the review with the command beside its name."""
