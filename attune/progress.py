@@ -22,6 +22,7 @@ SHORT = 1.0
 
 WORDS = {
     "watch": "Watching", "listen": "Listening to", "reading": "Reading", "check": "Checking",
+    "compare": "Comparing what is left with",
     "clips": "Cutting clips of", "making the film": "Making",
     "reel": "Joining a reel of", "stills": "Taking stills of",
     "seal": "Sealing", "unseal": "Unsealing",

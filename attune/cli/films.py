@@ -184,7 +184,8 @@ def forget(film: Path, yes: bool, place: Path | None, film_too: bool, store: Pat
     asked = f"Remove {len(kept.pieces)} files in {kept.folder}{', and the film itself' if film_too else ''}?"
     if not yes and not click.confirm(asked, err=True):
         stop("Nothing was removed.", 2)
-    receipt = forgotten(kept, film_too)
+    with shown_on(console(), film.name) as progress:
+        receipt = forgotten(kept, film_too, progress=progress)
     console().print(say.receipt(receipt), soft_wrap=True)
     if as_json:
         click.echo(to_json(receipt), nl=False)

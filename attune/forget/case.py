@@ -61,11 +61,11 @@ def forget_case(folder: Path, place: Path | None = None, progress: Progress | No
     case = keep.read(folder)
     paths = [path for path in _films_in(folder) if path.is_file()]
     near = list(_near(folder, place))
-    looked_for = _marks(paths, [], near, place)
+    looked_for = _marks(paths, [], near, place, progress)
     films = tuple(_film_gone(path, place, progress) for path in paths)
     rest = tuple(Piece(path.relative_to(folder).as_posix(), path.stat().st_size) for path in files([folder]))
     _emptied(folder)
-    record.note("erased", case=case.key, what=f"a case: {len(films)} films, {len(rest)} other files")
+    record.note("erased", case=case.key, what=f"a case, films: {len(films)}, other files: {len(rest)}")
     return Gone(folder, _now(), films, rest, (), tuple(traces(near, looked_for)))
 
 
@@ -130,7 +130,7 @@ def _film_gone(path: Path, place: Path | None, progress: Progress | None) -> Rec
 def _person_gone(folder: Path, person: Person, progress: Progress | None) -> Gone:
     paths = [folder / path for path in films_with(folder, person.name)]
     names = list(filter(None, (person.name, person.pseudonym)))
-    looked_for = _marks([path for path in paths if path.is_file()], names, [folder], None)
+    looked_for = _marks([path for path in paths if path.is_file()], names, [folder], None, progress)
     films = tuple(_film_gone(path, None, progress) for path in paths if path.is_file() or beside(path).is_dir())
     word = f"{person.role} {person.key}"
     went = {path.relative_to(folder).as_posix() for path in paths}
@@ -171,9 +171,11 @@ def _derived_gone(folder: Path, names: Sequence[str]) -> Iterator[Piece]:
             trace.path.unlink()
 
 
-def _marks(films: Sequence[Path], names: Sequence[str], places: Sequence[Path], place: Path | None) -> Marks:
+def _marks(
+    films: Sequence[Path], names: Sequence[str], places: Sequence[Path], place: Path | None, progress: Progress | None
+) -> Marks:
     known = [find(path, place).sha256 for path in films]
-    return marks(films, [digest for digest in known if digest], names, places)
+    return marks(films, [digest for digest in known if digest], names, places, progress)
 
 
 def _films_in(folder: Path) -> Iterator[Path]:

@@ -99,7 +99,7 @@ def find(film: Path, place: Path | None = None, progress: Progress | None = None
     return Kept(film, folder, sha256 or _sha256_in(folder), tuple(_pieces(folder)))
 
 
-def forgotten(kept: Kept, film_too: bool = False, search: bool = True) -> Receipt:
+def forgotten(kept: Kept, film_too: bool = False, search: bool = True, progress: Progress | None = None) -> Receipt:
     """Removes what was found, the film's name from nights, and the film itself where that is asked for; then looks
     whether anything is left.
 
@@ -112,7 +112,7 @@ def forgotten(kept: Kept, film_too: bool = False, search: bool = True) -> Receip
     film_bytes = _film_bytes(kept.film) if film_too else None
     _check(kept.folder)
     near = _near(kept) if film_too and search else []
-    looked_for = marks([kept.film], [kept.sha256] if kept.sha256 else [], [], near)
+    looked_for = marks([kept.film], [kept.sha256] if kept.sha256 else [], [], near, progress)
     number, case = record.known_id(Store(kept.folder, "")), keep.folder_of(kept.film)
     unnamed = nights.forget(kept.film, kept.folder)
     try:

@@ -23,6 +23,8 @@ from attune.media.mp4 import made_by_attune
 from attune.media.pictures import picture_at, pictures
 from attune.timeline import Clock, Floats
 
+Progress = Callable[[str, float, float], None]
+
 DIGITS = 16
 """Of a sha256, as folders in a --store are called after it: 64 bits, so nothing has them by chance."""
 
@@ -67,10 +69,13 @@ class Marks:
     frames: Floats = field(default_factory=lambda: np.zeros((0, THUMB[0] * THUMB[1])))
 
 
-def marks(films: Sequence[Path], sha256: Sequence[str], names: Sequence[str], places: Sequence[Path]) -> Marks:
+def marks(
+    films: Sequence[Path], sha256: Sequence[str], names: Sequence[str], places: Sequence[Path],
+    progress: Progress | None = None,
+) -> Marks:  # fmt: skip
     """What to look for once these films are gone; they are looked through where a picture lies in one of the places."""
     seen = any(path.suffix.lower() in (*PICTURES, *FILMS, ".docx") for path in files(places, films))
-    frames = [thumb for film in films if seen for thumb in _thumbs_of(film)]
+    frames = [thumb for film in films if seen for thumb in _thumbs_of(film, progress)]
     return Marks(tuple(sha256), tuple(names), np.reshape(frames, (-1, THUMB[0] * THUMB[1])))
 
 
@@ -146,11 +151,14 @@ def _thumb_in(data: bytes) -> Iterator[Floats]:
         yield thumb(pixels)
 
 
-def _thumbs_of(film: Path) -> Iterator[Floats]:
+def _thumbs_of(film: Path, progress: Progress | None = None) -> Iterator[Floats]:
     """Thumbs of a film, RATE a second; none of a file that is no film."""
     try:
         opened = open_film(film)
-        for picture in pictures(opened, Clock(RATE, max(1, int(opened.seconds * RATE)))):
+        clock = Clock(RATE, max(1, int(opened.seconds * RATE)))
+        for number, picture in enumerate(pictures(opened, clock), 1):
+            if progress:
+                progress("compare", number, clock.count)
             if picture is not None:
                 yield thumb(picture.pixels)
     except FilmError:

@@ -201,7 +201,7 @@ def test_the_record_keeps_what_was_erased_and_leads_to_nothing(folder: Path) -> 
     call("forget", folder, "--yes")
     erased = [entry for entry in record.read() if entry.deed == "erased"]
     assert [entry.film for entry in erased] == [*numbers, ""]
-    assert all(" files" in entry.what for entry in erased)
+    assert all("files" in entry.what for entry in erased)
     assert not holding(folder.parent, numbers)
 
 
