@@ -37,3 +37,47 @@ def tune(
         made = run.run(folder, wish, out or models.home() / "tuned", store, progress)
     click.echo("\n".join(made.told), err=True)
     click.echo("\n".join(map(str, made.files)))
+
+
+@main.command()
+@click.argument("path", type=File, metavar="FOLDER|FILM")
+@click.option("--rules", default="", metavar="RULE,...", help="Whose numbers to turn; all that score without it.")
+@click.option("-o", "out", type=File, metavar="FOLDER", help="Write there. Without it: sensitivity/ beside the films.")
+@click.option("--store", type=File, metavar="DIR", help="Where things are kept, if not beside the films.")
+def sensitivity(path: Path, rules: str, out: Path | None, store: Path | None) -> None:
+    """Which numbers matter: each turned by a fifth, one at a time, and what that does to the moments.
+
+    Films are taken as they are kept, and scored again; a table (CSV) and a page with a plot.
+    """
+    from attune.progress import shown_on
+    from attune.research import sensitivity as room
+    from attune.research.kept import kept_films, written
+    from attune.research.tuning import space
+    from attune.research.tuning.targets import MOMENTS, groups_of
+
+    groups = groups_of(MOMENTS)
+    names = [each.strip() for each in rules.split(",") if each.strip()] or [group.__name__ for group in groups]
+    numbers, films = space.of_groups(names, groups), kept_films(path, store)
+    with shown_on(console(), path.name) as progress:
+        told = room.effects(films, numbers, progress)
+    for effect in told[:10]:
+        click.echo(f"{effect.number.where:<32} {max(effect.moments):4.0%} of the moments", err=True)
+    folder = out or (path if path.is_dir() else path.parent) / "sensitivity"
+    named = [done.film.path.name for done in films]
+    made = {"sensitivity.csv": room.table(told), "sensitivity.html": room.page(told, named)}
+    click.echo("\n".join(str(each) for each in written(folder, made)))
+
+
+@main.command()
+@click.argument("film", type=File)
+@click.option("--set", "turned", multiple=True, required=True, metavar="RULE.KNOB=N", help="The number to turn.")
+@click.option("--store", type=File, metavar="DIR", help="Where things are kept, if not beside the film.")
+def compare(film: Path, turned: tuple[str, ...], store: Path | None) -> None:
+    """What a turned number does to the moments of a film, side by side. Nothing is kept of it."""
+    from attune import settings
+    from attune.research import changes
+    from attune.research.kept import kept_films
+
+    (done,) = kept_films(film, store)
+    _, after = changes.again(done, done.knobs.set(settings.turned(turned)))
+    click.echo("\n".join(changes.lines(changes.changes(changes.again(done, done.knobs)[1], after))))

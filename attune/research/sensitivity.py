@@ -1,0 +1,137 @@
+"""Which numbers matter: each turned a little, one at a time, and what that does to seconds and to moments."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from attune.knobs import Knob, Knobs
+from attune.moment import Moment, Scores
+from attune.pipeline import Suggested
+from attune.research.changes import again, changes, shift
+from attune.research.plots import INK, LINE, OURS, STYLE, svg
+from attune.research.words import STYLE as PAGE
+
+SHARE = 0.2
+"""By so much of itself a number is turned down and up, of one that is 0 by so much of its range."""
+
+SHOWN = 25
+"""Numbers that are drawn: those that matter most."""
+
+COLUMNS = ("knob", "value", "low", "high", "standing_low", "standing_high", "moments_low", "moments_high")
+
+Progress = Callable[[str, float, float], None]
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What turning a number down and up does, mean over films.
+
+    ends      the two values
+    standing  mean change of a second's standing, 0..1
+    moments   share of the moments that are gone or new, 0..1
+    """
+
+    number: Knob
+    value: float
+    ends: tuple[float, float]
+    standing: tuple[float, float]
+    moments: tuple[float, float]
+
+    @property
+    def most(self) -> tuple[float, float]:
+        """What it is sorted by: moments first."""
+        return max(self.moments), max(self.standing)
+
+
+def ends(number: Knob, value: float) -> tuple[float, float]:
+    """A fifth of the value down and up, inside its range; a whole number moves by one at least."""
+    step = SHARE * abs(value) if value else SHARE * (number.high - number.low)
+    if isinstance(number.default, int):
+        step = max(1, round(step))
+    low, high = max(number.low, value - step), min(number.high, value + step)
+    return (int(low), int(high)) if isinstance(number.default, int) else (low, high)
+
+
+def effects(
+    films: Sequence[Suggested], numbers: Sequence[Knob], progress: Progress | None = None
+) -> list[Effect]:  # fmt: skip
+    """The numbers, those that matter most first. Each film is taken with its own numbers."""
+    base = [again(done, done.knobs) for done in films]
+    out = []
+    for k, number in enumerate(numbers):
+        value = {n.where: v for n, v in films[0].knobs}[number.where]
+        low, high = ends(number, value)
+        told = [_turned(films, base, number, end) for end in (low, high)]
+        out.append(Effect(number, value, (low, high), (told[0][0], told[1][0]), (told[0][1], told[1][1])))
+        if progress:
+            progress("numbers", k + 1, len(numbers))
+    return sorted(out, key=lambda effect: effect.most, reverse=True)
+
+
+def _turned(
+    films: Sequence[Suggested], base: Sequence[tuple[Scores, tuple[Moment, ...]]], number: Knob, end: float
+) -> tuple[float, float]:
+    """Mean change of standing, and share of moments that are gone or new."""
+    standing, moments = [], []
+    for done, (scores, before) in zip(films, base, strict=True):
+        knobs: Knobs = done.knobs.set({number.where: end})
+        new, after = again(done, knobs)
+        told = changes(before, after)
+        standing.append(shift(scores, new))
+        moments.append(sum(c.kind in ("gone", "new") for c in told) / max(1, len(told)))
+    return float(np.nanmean(standing)) if not np.isnan(standing).all() else 0.0, float(np.mean(moments))
+
+
+def table(told: Sequence[Effect]) -> str:
+    """As CSV."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for e in told:
+        numbers = (e.value, *e.ends, *e.standing, *e.moments)
+        writer.writerow([e.number.where, *(f"{number:.6g}" for number in numbers)])
+    return out.getvalue()
+
+
+def page(told: Sequence[Effect], films: Sequence[str]) -> str:
+    """A page that stands alone: the plot, and every number as a table."""
+    rows = "".join(
+        f"<tr><td>{e.number.where}</td><td>{e.value:g}</td><td>{e.ends[0]:g} / {e.ends[1]:g}</td>"
+        f"<td>{e.standing[0]:.3f} / {e.standing[1]:.3f}</td><td>{e.moments[0]:.0%} / {e.moments[1]:.0%}</td></tr>"
+        for e in told
+    )
+    heads = "".join(f"<th>{h}</th>" for h in ("number", "is", "turned to", "standing of a second", "moments"))
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>attune: which numbers matter</title>'
+        f"<style>{PAGE}</style></head><body><h1>Which numbers matter</h1>"
+        f'<p class="lead">Each turned down and up by a fifth, one at a time, on {escape(", ".join(films))}: how much '
+        "the standing of a second changes, and which share of the moments goes or comes.</p>"
+        f"<figure>{svg(plot(told), 'knobs', 'Share of the moments that change with each number')}</figure>"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></body></html>\n"
+    )
+
+
+def plot(told: Sequence[Effect]) -> Figure:
+    """The share of the moments that go or come, a bar down and one up for each number."""
+    first = list(told[:SHOWN])
+    with rc_context(STYLE):
+        drawing = Figure(figsize=(8.4, 1.0 + 0.3 * len(first)), layout="constrained")
+        axes = drawing.add_subplot()
+        places = np.arange(len(first))
+        axes.barh(places, [-e.moments[0] for e in first], color=LINE, label="turned down")
+        axes.barh(places, [e.moments[1] for e in first], color=OURS, label="turned up")
+        axes.set_yticks(places, [e.number.where for e in first])
+        axes.set(xlim=(-1, 1), ylim=(len(first) - 0.4, -0.6))
+        axes.set_xticks([-1, -0.5, 0, 0.5, 1], ["100 %", "50 %", "0", "50 %", "100 %"])
+        axes.set_xlabel("moments that go or come")
+        axes.axvline(0, color=INK, linewidth=0.5)
+        axes.legend(frameon=False, loc="lower right")
+    return drawing

@@ -1,0 +1,79 @@
+"""What a turned number does: to moments side by side, and which numbers do most."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from attune.knobs import knobs_of
+from attune.moment import Moment
+from attune.pipeline import Suggested, all_knobs
+from attune.research import sensitivity
+from attune.research.changes import again, changes, lines, shift
+from attune.suggest.boundaries import Boundaries
+from attune.suggest.candidates import Naming
+from attune.timeline import Span
+from tests.dyads import many_cycles
+
+
+def moment(rank: int, start: float, end: float) -> Moment:
+    span = Span(start, end)
+    return Moment(f"m{start:g}", rank, span, span, 0.5, (), (), "", 1.0, start)
+
+
+@pytest.fixture(scope="module")
+def film() -> Suggested:
+    """A film of an analytic dyad: all that is asked of it here."""
+    told: Any = SimpleNamespace(dyad=many_cycles(), knobs=all_knobs(), settings=SimpleNamespace(goal=()))
+    return cast(Suggested, told)
+
+
+def test_moments_are_matched_and_what_became_of_each_is_said() -> None:
+    before = [moment(1, 0, 10), moment(2, 20, 30), moment(3, 40, 50), moment(4, 60, 70)]
+    after = [moment(1, 20, 30), moment(2, 0, 12), moment(3, 40, 50), moment(4, 80, 90)]
+    told = changes(before, after)
+    assert [c.kind for c in told] == ["moved, edges", "moved", "same", "gone", "new"]
+    assert [len(told), told[3].after, told[4].before] == [5, None, None]
+    assert lines(told)[4].split() == ["4", "60.0", "to", "70.0", "s", "-", "gone"]
+
+
+def test_each_moment_has_one_twin() -> None:
+    told = changes([moment(1, 0, 10)], [moment(1, 0, 9), moment(2, 1, 10)])
+    assert [c.kind for c in told] == ["edges", "new"]
+
+
+def test_the_same_numbers_change_nothing_and_others_do(film: Suggested) -> None:
+    scores, own = again(film, film.knobs)
+    assert {c.kind for c in changes(own, again(film, film.knobs)[1])} == {"same"}
+    assert shift(scores, scores) == 0
+    other, _ = again(film, film.knobs.set({"Blend.attuned": 0.0}))
+    assert shift(scores, other) > 0
+
+
+def test_which_numbers_do_most_comes_first(film: Suggested) -> None:
+    numbers = [*knobs_of(Naming), *(n for n in knobs_of(Boundaries) if n.where.endswith(("longest", "pre_roll")))]
+    told = sensitivity.effects([film], numbers)
+    assert len(told) == len(numbers)
+    assert [e.most for e in told] == sorted((e.most for e in told), reverse=True)
+    assert all(max(e.moments) == 0 for e in told if e.number.where.startswith("Naming.")), "names choose no moments"
+    rows = list(csv.DictReader(io.StringIO(sensitivity.table(told))))
+    assert [row["knob"] for row in rows] == [e.number.where for e in told]
+    page = sensitivity.page(told, ["a <film>.mp4"])
+    assert "<svg" in page
+    assert "a &lt;film&gt;.mp4" in page
+    assert "http" not in page
+
+
+@pytest.mark.parametrize("number", [n for n, _ in all_knobs()], ids=lambda n: n.where)
+def test_a_number_is_turned_inside_its_range(number: Any) -> None:
+    low, high = sensitivity.ends(number, number.default)
+    assert number.low <= low < high <= number.high
+    assert number.check(low) == low
+    assert number.check(high) == high
+    assert np.isfinite(replace(number, default=low).default)
