@@ -193,8 +193,9 @@ def _proposed(film: Film, store: Store, settings: Settings, knobs: Knobs, people
     """A dyad scored, and its moments suggested. Nothing is kept."""
     scores = score.score(dyad, knobs, settings.goal)
     likes = Ranker(settings.ranker).likes if settings.ranker else None
-    moments = suggest.suggest(dyad, scores, knobs, settings.goal, likes)
-    notes = film.notes + suggest.notes(dyad, scores, knobs)
+    found = suggest.find(dyad, scores, knobs, settings.goal)
+    moments = suggest.moments(found, dyad, scores, knobs, likes)
+    notes = film.notes + suggest.notes(found, dyad)
     return Suggested(film, store, settings, knobs, people, dyad, scores, moments, suggest.coverage(dyad), notes)
 
 

@@ -10,7 +10,7 @@ from attune.knobs import Knobs
 from attune.moment import Moment, Scores
 from attune.principles import Goal
 from attune.suggest.boundaries import Boundaries, Named
-from attune.suggest.candidates import Candidate, Clip, Finding, Naming, find
+from attune.suggest.candidates import Candidate, Clip, Finding, Found, Naming, find
 from attune.suggest.choose import Choice, choose
 from attune.suggest.film import coverage, mean_over
 from attune.suggest.liked import Likes, liked
@@ -22,7 +22,7 @@ GROUPS = (Finding, Named, Boundaries, Clip, Naming, Choice, Still)
 GRADED = ("reception", "return", "yes_cycle", "chain", "turn")
 """Kinds whose `sure` also says how prompt they were, or of what was heard: it does not tell how well they were seen."""
 
-__all__ = ["GROUPS", "coverage", "notes", "suggest"]
+__all__ = ["GROUPS", "coverage", "find", "moments", "notes", "suggest"]
 
 
 def suggest(
@@ -34,15 +34,19 @@ def suggest(
     happened, gives none. What shows the goal comes first; `scores` are those for the same goal. `likes`: what guiders
     kept of other films, by which candidates rise or sink. `knobs` must hold GROUPS.
     """
-    found = find(dyad, scores, knobs, goal).candidates
-    chosen = choose(liked(found, dyad, scores, likes) if likes else found, dyad.seconds, dyad.cuts, knobs[Choice])
+    return moments(find(dyad, scores, knobs, goal), dyad, scores, knobs, likes)
+
+
+def moments(found: Found, dyad: Dyad, scores: Scores, knobs: Knobs, likes: Likes | None = None) -> tuple[Moment, ...]:
+    """Those of the candidates that are proposed, strongest first; as `suggest`, whose search was made already."""
+    every = liked(found.candidates, dyad, scores, likes) if likes else found.candidates
+    chosen = choose(every, dyad.seconds, dyad.cuts, knobs[Choice])
     turns = {c.core: turn for turn, c in enumerate(sorted(chosen, key=lambda c: c.core))}
     return tuple(_moment(c, rank, turns[c.core], dyad, scores, knobs[Still]) for rank, c in enumerate(chosen, start=1))
 
 
-def notes(dyad: Dyad, scores: Scores, knobs: Knobs) -> tuple[str, ...]:
+def notes(found: Found, dyad: Dyad) -> tuple[str, ...]:
     """What could not be seen in this film, in plain lines for people; none where there is nothing to say."""
-    found = find(dyad, scores, knobs)
     people = dyad.adult.person, dyad.child.person
     return honest(coverage(dyad), *people, fewer=found.fewer, together=found.together, found=bool(found.candidates))
 

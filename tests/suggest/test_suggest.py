@@ -16,8 +16,7 @@ from attune.errors import KnobError
 from attune.knobs import Knob, Knobs
 from attune.moment import Event, Scores, Who
 from attune.principles import PRINCIPLES
-from attune.suggest import GROUPS, notes, suggest
-from attune.suggest.candidates import find
+from attune.suggest import GROUPS, find, notes, suggest
 from attune.suggest.choose import Choice
 from attune.timeline import Clock, Floats, Span, series
 from attune.words import PRINCIPLES as LABELS
@@ -48,6 +47,11 @@ def random_film(draw: Any) -> tuple[Any, Scores]:
     film = dyad(seconds, cuts)
     seen = (rng.uniform(size=film.clock.count) < draw(st.sampled_from([0, 0.3, 0.8, 1]))).astype(float)
     return dyad(seconds, cuts, child=seen), scores(seconds, events, standing=r)
+
+
+def noted(film: Dyad, said: Scores, knobs: Knobs) -> tuple[str, ...]:
+    """What is said of a film beside its moments."""
+    return notes(find(film, said, knobs), film)
 
 
 @settings(max_examples=150, deadline=None)
@@ -133,7 +137,7 @@ def test_nobody_seen_gives_nothing_and_says_so() -> None:
     film = dyad(60, adult=0.0, child=0.0)
     said = scores(60, standing=np.full(60, np.nan), coverage=0.0)
     assert suggest(film, said, KNOBS) == ()
-    lines = " ".join(notes(film, said, KNOBS))
+    lines = " ".join(noted(film, said, KNOBS))
     assert "The camera saw the child in hardly any of the film" in lines
     assert "no numbers" in lines
 
@@ -143,7 +147,7 @@ def test_one_person_seen_is_said_of_the_other_alone() -> None:
     film = replace(film, child=unseen(CHILD, film.clock))
     said = scores(60, [event("initiative", 20, 21, "adult", "look")])
     assert suggest(film, said, KNOBS) == ()
-    lines = " ".join(notes(film, said, KNOBS))
+    lines = " ".join(noted(film, said, KNOBS))
     assert "The camera saw the child" in lines
     assert "saw the adult" not in lines
 
@@ -154,14 +158,14 @@ def test_where_no_moment_shows_both_they_are_kept_and_it_is_said() -> None:
     assert [m.span.start for m in suggest(film, scores(300, events), KNOBS)] == [48.5]
     hidden = scores(300, yes_cycle(250))
     assert len(suggest(film, hidden, KNOBS)) == 1
-    assert any("seldom in the picture at the same time" in line for line in notes(film, hidden, KNOBS))
+    assert any("seldom in the picture at the same time" in line for line in noted(film, hidden, KNOBS))
 
 
 def test_ten_copies_of_one_moment_are_shown_twice() -> None:
     events = [e for k in range(10) for e in yes_cycle(20 + 55 * k)]
     said = scores(600, events)
     assert len(suggest(dyad(600), said, KNOBS)) == 2
-    assert "Fewer clear moments were visible to the software." in notes(dyad(600), scores(600, yes_cycle(100)), KNOBS)
+    assert "Fewer clear moments were visible to the software." in noted(dyad(600), scores(600, yes_cycle(100)), KNOBS)
 
 
 def varied(seconds: float, every: float) -> list[Event]:
@@ -343,7 +347,7 @@ FILMS = tuple(make() for make in (busy, sparse, leaning, halved, copies, overhea
 
 
 def told(film: Any, said: Scores, knobs: Knobs) -> tuple[object, ...]:
-    return suggest(film, said, knobs), notes(film, said, knobs), suggest(film, said, knobs, ("guiding", "dev.yes"))
+    return suggest(film, said, knobs), noted(film, said, knobs), suggest(film, said, knobs, ("guiding", "dev.yes"))
 
 
 ROOMY = KNOBS.set({"Boundaries.longest": 25.0})
