@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from attune import coding, settings
+from attune.case import consent
 from attune.codes import Codes
-from attune.errors import FormatError
+from attune.errors import ConsentError, FormatError
 from attune.exchange.columns import whole_seconds
 from attune.exchange.own import CODER
 from attune.media.film import films_in
@@ -111,7 +112,7 @@ def bench(films: Sequence[Filmed], unwatched: Sequence[str] = (), notes: Sequenc
 
 
 def load(folder: Path, place: Path | None = None, given: Settings | None = None) -> Bench:
-    """Every film of the folder that was watched.
+    """Every film of the folder that was watched; films of a case are left out where somebody has not agreed.
 
     place  where things are kept, if not beside each film
     given  choices over those that are kept with each film; they are not kept
@@ -121,6 +122,11 @@ def load(folder: Path, place: Path | None = None, given: Settings | None = None)
     rows, notes = _table(folder / TABLE)
     films, unwatched = [], []
     for path in films_in(folder):
+        try:
+            consent.require(path, "research", "training")
+        except ConsentError as why:
+            notes.append(f"Left out: {why}")
+            continue
         film = _filmed(path, place, given or Settings(), rows.get(path.stem, {}))
         if film:
             films.append(film)

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attune import pipeline
 from attune.case import consent, keep
 from attune.case.consent import SCOPES, agrees, allowed, require, stepped
 from attune.case.values import CaseFilm
 from attune.errors import ConsentError, FormatError
+from attune.research import films
 from tests.case.test_films import call, film, folder, reel
 from tests.case.test_keep import family
 
@@ -100,6 +102,16 @@ def test_a_withdrawal_holds_and_both_steps_stay(film: Path, folder: Path) -> Non
     before = keep.read(folder)
     call("case", "consent", folder, "Ben")
     assert keep.read(folder) == before
+
+
+def test_a_bench_leaves_out_whom_nobody_agreed_to_study(film: Path, folder: Path) -> None:
+    call("case", "add", folder, film)
+    pipeline.suggested(folder / "cycle-1/film-1.mp4")
+    without = films.load(folder / "cycle-1")
+    assert not without.films
+    assert "p1 (parent) has not agreed to research" in " ".join(without.notes)
+    agreed(folder, "research")
+    assert len(films.load(folder / "cycle-1").films) == 1
 
 
 def test_a_film_outside_any_case_is_not_asked_about(film: Path) -> None:

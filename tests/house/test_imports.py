@@ -64,7 +64,7 @@ OURS: dict[str, set[str]] = {
     | {"store", "suggest", "words", "worktime"},
     "night": VALUES | {"case", "media", "pipeline", "store", "workers"},
     "research": VALUES
-    | {"coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
+    | {"case", "coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
     | {"evidence", "ranker", "review", "watch"},
     "say": VALUES
     | {"cast", "check", "evidence", "explain", "forget", "labels", "media", "models", "pipeline", "words"},
