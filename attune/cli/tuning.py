@@ -60,12 +60,13 @@ def sensitivity(path: Path, rules: str, out: Path | None, store: Path | None) ->
     numbers, films = space.of_groups(names, groups), kept_films(path, store)
     with shown_on(console(), path.name) as progress:
         told = room.effects(films, numbers, progress)
-    for effect in told[:10]:
-        click.echo(f"{effect.number.where:<32} {max(effect.moments):4.0%} of the moments", err=True)
+    for each in told[:10]:
+        share = f"{max(each.moments):4.0%} of the moments, {max(each.order):4.0%} of their order"
+        click.echo(f"{each.number.where:<32} {share}", err=True)
     folder = out or (path if path.is_dir() else path.parent) / "sensitivity"
     named = [done.film.path.name for done in films]
     made = {"sensitivity.csv": room.table(told), "sensitivity.html": room.page(told, named)}
-    click.echo("\n".join(str(each) for each in written(folder, made)))
+    click.echo("\n".join(map(str, written(folder, made))))
 
 
 @main.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -63,6 +64,19 @@ def shift(before: Scores, after: Scores) -> float:
     apart = np.abs(after.standing.values - before.standing.values)
     known = apart[~np.isnan(apart)]
     return float(known.mean()) if len(known) else float("nan")
+
+
+def unlike(told: Sequence[Change]) -> float:
+    """Mean share of a moment that is not in its twin (1 - IoU), 0..1; one that is gone or new is unlike altogether."""
+    apart = [1 - iou(c.before.span, c.after.span) if c.before and c.after else 1.0 for c in told]
+    return float(np.mean(apart)) if apart else 0.0
+
+
+def reordered(told: Sequence[Change]) -> float:
+    """Share of the pairs of moments there are both times that stand the other way round, 0..1."""
+    ranks = [(c.before.rank, c.after.rank) for c in told if c.before and c.after]
+    pairs = [(a[0] - b[0]) * (a[1] - b[1]) < 0 for a, b in combinations(ranks, 2)]
+    return float(np.mean(pairs)) if pairs else 0.0
 
 
 def lines(told: Sequence[Change]) -> list[str]:

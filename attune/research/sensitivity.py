@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from attune.knobs import Knob, Knobs
 from attune.moment import Moment, Scores
 from attune.pipeline import Suggested
-from attune.research.changes import again, changes, shift
+from attune.research.changes import again, changes, reordered, shift, unlike
 from attune.research.plots import INK, LINE, OURS, STYLE, svg
 from attune.research.words import STYLE as PAGE
 
@@ -25,7 +25,10 @@ SHARE = 0.2
 SHOWN = 25
 """Numbers that are drawn: those that matter most."""
 
-COLUMNS = ("knob", "value", "low", "high", "standing_low", "standing_high", "moments_low", "moments_high")
+COLUMNS = (
+    "knob", "value", "low", "high", "standing_low", "standing_high", "moments_low", "moments_high", "order_low",
+    "order_high",
+)  # fmt: skip
 
 Progress = Callable[[str, float, float], None]
 
@@ -36,7 +39,8 @@ class Effect:
 
     ends      the two values
     standing  mean change of a second's standing, 0..1
-    moments   share of the moments that are gone or new, 0..1
+    moments   share of the moments that is other film than before, 0..1
+    order     share of the pairs of moments that stand the other way round, 0..1
     """
 
     number: Knob
@@ -44,11 +48,12 @@ class Effect:
     ends: tuple[float, float]
     standing: tuple[float, float]
     moments: tuple[float, float]
+    order: tuple[float, float]
 
     @property
     def most(self) -> tuple[float, float]:
-        """What it is sorted by: moments first."""
-        return max(self.moments), max(self.standing)
+        """What it is sorted by: what the list shows, then the seconds behind it."""
+        return max(a + b for a, b in zip(self.moments, self.order, strict=True)), max(self.standing)
 
 
 def ends(number: Knob, value: float) -> tuple[float, float]:
@@ -70,7 +75,8 @@ def effects(
         value = {n.where: v for n, v in films[0].knobs}[number.where]
         low, high = ends(number, value)
         told = [_turned(films, base, number, end) for end in (low, high)]
-        out.append(Effect(number, value, (low, high), (told[0][0], told[1][0]), (told[0][1], told[1][1])))
+        standing, moments, order = zip(*told, strict=True)
+        out.append(Effect(number, value, (low, high), standing, moments, order))
         if progress:
             progress("numbers", k + 1, len(numbers))
     return sorted(out, key=lambda effect: effect.most, reverse=True)
@@ -78,16 +84,18 @@ def effects(
 
 def _turned(
     films: Sequence[Suggested], base: Sequence[tuple[Scores, tuple[Moment, ...]]], number: Knob, end: float
-) -> tuple[float, float]:
-    """Mean change of standing, and share of moments that are gone or new."""
-    standing, moments = [], []
+) -> tuple[float, float, float]:
+    """Mean over films: the change of standing, what is other film in the moments, and what stands in another order."""
+    standing, moments, order = [], [], []
     for done, (scores, before) in zip(films, base, strict=True):
         knobs: Knobs = done.knobs.set({number.where: end})
         new, after = again(done, knobs)
         told = changes(before, after)
         standing.append(shift(scores, new))
-        moments.append(sum(c.kind in ("gone", "new") for c in told) / max(1, len(told)))
-    return float(np.nanmean(standing)) if not np.isnan(standing).all() else 0.0, float(np.mean(moments))
+        moments.append(unlike(told))
+        order.append(reordered(told))
+    known = [change for change in standing if not np.isnan(change)]
+    return float(np.mean(known)) if known else 0.0, float(np.mean(moments)), float(np.mean(order))
 
 
 def table(told: Sequence[Effect]) -> str:
@@ -96,7 +104,7 @@ def table(told: Sequence[Effect]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for e in told:
-        numbers = (e.value, *e.ends, *e.standing, *e.moments)
+        numbers = (e.value, *e.ends, *e.standing, *e.moments, *e.order)
         writer.writerow([e.number.where, *(f"{number:.6g}" for number in numbers)])
     return out.getvalue()
 
@@ -105,22 +113,24 @@ def page(told: Sequence[Effect], films: Sequence[str]) -> str:
     """A page that stands alone: the plot, and every number as a table."""
     rows = "".join(
         f"<tr><td>{e.number.where}</td><td>{e.value:g}</td><td>{e.ends[0]:g} / {e.ends[1]:g}</td>"
-        f"<td>{e.standing[0]:.3f} / {e.standing[1]:.3f}</td><td>{e.moments[0]:.0%} / {e.moments[1]:.0%}</td></tr>"
+        f"<td>{e.standing[0]:.3f} / {e.standing[1]:.3f}</td><td>{e.moments[0]:.0%} / {e.moments[1]:.0%}</td>"
+        f"<td>{e.order[0]:.0%} / {e.order[1]:.0%}</td></tr>"
         for e in told
     )
-    heads = "".join(f"<th>{h}</th>" for h in ("number", "is", "turned to", "standing of a second", "moments"))
+    heads = "".join(f"<th>{h}</th>" for h in ("number", "is", "turned to", "standing of a second", "moments", "order"))
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>attune: which numbers matter</title>'
         f"<style>{PAGE}</style></head><body><h1>Which numbers matter</h1>"
         f'<p class="lead">Each turned down and up by a fifth, one at a time, on {escape(", ".join(films))}: how much '
-        "the standing of a second changes, and which share of the moments goes or comes.</p>"
+        "the standing of a second changes, which share of the moments is other film than before, and how many pairs of "
+        "moments stand the other way round.</p>"
         f"<figure>{svg(plot(told), 'knobs', 'Share of the moments that change with each number')}</figure>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></body></html>\n"
     )
 
 
 def plot(told: Sequence[Effect]) -> Figure:
-    """The share of the moments that go or come, a bar down and one up for each number."""
+    """The share of the moments that is other film, a bar down and one up for each number."""
     first = list(told[:SHOWN])
     with rc_context(STYLE):
         drawing = Figure(figsize=(8.4, 1.0 + 0.3 * len(first)), layout="constrained")
@@ -129,9 +139,10 @@ def plot(told: Sequence[Effect]) -> Figure:
         axes.barh(places, [-e.moments[0] for e in first], color=LINE, label="turned down")
         axes.barh(places, [e.moments[1] for e in first], color=OURS, label="turned up")
         axes.set_yticks(places, [e.number.where for e in first])
-        axes.set(xlim=(-1, 1), ylim=(len(first) - 0.4, -0.6))
-        axes.set_xticks([-1, -0.5, 0, 0.5, 1], ["100 %", "50 %", "0", "50 %", "100 %"])
-        axes.set_xlabel("moments that go or come")
+        reach = max([0.05, *(max(e.moments) for e in first)]) * 1.05
+        axes.set(xlim=(-reach, reach), ylim=(len(first) - 0.4, -0.6))
+        axes.xaxis.set_major_formatter(lambda share, _: f"{abs(share):.0%}")
+        axes.set_xlabel("share of the moments that is other film than before")
         axes.axvline(0, color=INK, linewidth=0.5)
         axes.legend(frameon=False, loc="lower right")
     return drawing

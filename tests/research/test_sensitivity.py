@@ -15,7 +15,7 @@ from attune.knobs import knobs_of
 from attune.moment import Moment
 from attune.pipeline import Suggested, all_knobs
 from attune.research import sensitivity
-from attune.research.changes import again, changes, lines, shift
+from attune.research.changes import again, changes, lines, reordered, shift, unlike
 from attune.suggest.boundaries import Boundaries
 from attune.suggest.candidates import Naming
 from attune.timeline import Span
@@ -40,6 +40,8 @@ def test_moments_are_matched_and_what_became_of_each_is_said() -> None:
     told = changes(before, after)
     assert [c.kind for c in told] == ["moved, edges", "moved", "same", "gone", "new"]
     assert [len(told), told[3].after, told[4].before] == [5, None, None]
+    assert unlike(told) == pytest.approx((2 / 12 + 0 + 0 + 1 + 1) / 5)
+    assert reordered(told) == pytest.approx(1 / 3)
     assert lines(told)[4].split() == ["4", "60.0", "to", "70.0", "s", "-", "gone"]
 
 
