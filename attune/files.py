@@ -164,6 +164,13 @@ def sealed_above(path: Path) -> Path | None:
     return next((folder for folder in (whole, *whole.parents) if is_sealed(folder)), None)
 
 
+def sealed_in(folder: Path) -> list[Path]:
+    """The folder itself where it is sealed, or those below it that are, sorted."""
+    ways = ["/".join(["*"] * deep + [SEALED]) for deep in range(DEEP + 1)]
+    found = (path.parent for way in ways for path in folder.glob(way))
+    return sorted(path for path in found if path.name != FOLDER)
+
+
 def is_sealed(folder: Path) -> bool:
     """Whether there is anything sealed in a folder, or a key for it."""
     inside = folder / FOLDER
@@ -196,8 +203,7 @@ def need_open(path: Path) -> None:
 def need_unsealed(path: Path) -> None:
     """Refuses, for those who search plain files and change them, what is sealed, lies in it, or holds it. Raises
     FilmError."""
-    below = (found.parent for deep in range(DEEP + 1) for found in path.glob("/".join(["*"] * deep + [SEALED])))
-    folder = sealed_above(path) or next(below, None)
+    folder = sealed_above(path) or next(iter(sealed_in(path)), None)
     if folder:
         raise FilmError(
             f"{folder} is sealed, so nothing in it can be searched. `attune case unseal {folder}` first; or remove "

@@ -111,13 +111,15 @@ def list_cases(folder: Path, as_json: bool) -> None:
     """List the cases in FOLDER, or in the one you are in."""
     import json
 
+    from attune import files
     from attune.case import keep, told
 
     found = [(path, keep.read(path)) for path in keep.cases_in(folder)]
     if as_json:
         rows = [{"folder": str(path), **json.loads(keep.to_json(case))} for path, case in found]
         click.echo(json.dumps({"format": keep.FORMAT, "cases": rows}, indent=1, ensure_ascii=False))
-    click.echo("\n".join(told.listed(*each) for each in found) or f"There is no case in {folder}.", err=True)
+    lines = [*(told.listed(*each) for each in found), *(f"{path}  sealed" for path in files.sealed_in(folder))]
+    click.echo("\n".join(lines) or f"There is no case in {folder}.", err=True)
 
 
 @case.command("show")

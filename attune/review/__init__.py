@@ -13,7 +13,9 @@ keys.py      keys that somebody changed, for every film
 tiers.py     the lines of time below the player
 pieces.py    what the guider may say of a moment and of a film
 verdicts.py  what the guider said, kept with its history; examples.py: the same for those who learn from it
+base.py      the database of verdicts: on the disk, or of a sealed case in memory
 playing.py   the film that a browser plays, its stills, its sound as a picture
+streaming.py a film in pieces, as a browser asks for it
 chosen.py    the moments as the guider left them, for what is handed out; handing.py hands it out
 sheet.py     the tracking sheet
 page/        the page itself
