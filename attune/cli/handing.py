@@ -55,6 +55,8 @@ def export(
     eaf       codes for ELAN                   boris     codes for BORIS
     datavyu   codes for Datavyu                textgrid  codes for Praat
     rttm      codes of voices alone (RTTM)     parquet   codes as a table (Parquet)
+    features  all numbers, tidy (CSV)          shares    of the film, with bounds (CSV)
+    features-parquet  all numbers, tidy, with what each of them is (Parquet)
 
     Without -o a text goes to standard output, and pictures and films to FILM.attune.
     """

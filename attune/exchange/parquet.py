@@ -1,13 +1,17 @@
-"""Codes as Apache Parquet, for tables in R, Python and Julia. Needs pyarrow, which `attune[parquet]` alone brings."""
+"""Codes and features as Apache Parquet, for tables in R, Python and Julia. Needs pyarrow, which `attune[parquet]` alone
+brings."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping, Sequence
 
 from attune.codes import Codes
 from attune.errors import FormatError
+from attune.exchange import features
 from attune.exchange.cells import About, Cell
+from attune.exchange.features import Feature
 
 try:
     import pyarrow as arrow
@@ -34,14 +38,30 @@ def need() -> None:
 
 def to_parquet(codes: Codes, about: About) -> bytes:
     """A row for each code, sorted by tier, coder and time; times are doubles in seconds. Raises FormatError."""
-    need()
-    names = [name for name in ABOUT if name.endswith("_s") or name == "confidence"]
-    schema = arrow.schema(
-        arrow.field(name, arrow.float64() if name in names else arrow.string(), metadata={"description": text})
-        for name, text in ABOUT.items()
-    )
     rows = [(c.tier, c.code, c.span.start, c.span.end, c.coder, c.confidence) for c in codes]
-    columns = list(zip(*rows, strict=True)) or [()] * len(ABOUT)
+    return _written(rows, ABOUT, {"onset_s": "double", "offset_s": "double", "confidence": "double"}, {})
+
+
+def from_features(rows: Sequence[Feature], facts: Mapping[str, str]) -> bytes:
+    """The table of features; what cannot be told is null. `facts` go into the file's own metadata, each under a name
+    that begins with "attune.". Raises FormatError."""
+    known = [tuple(None if isinstance(field, float) and math.isnan(field) else field for field in row) for row in rows]
+    about = {name: features.ABOUT[name] for name in Feature._fields}
+    whole, broken = ("second", "format"), ("value", "confidence")
+    return _written(known, about, {**dict.fromkeys(whole, "int32"), **dict.fromkeys(broken, "double")}, facts)
+
+
+def _written(
+    rows: Sequence[tuple[object, ...]], about: Mapping[str, str], numbers: Mapping[str, str], facts: Mapping[str, str]
+) -> bytes:
+    """A table with these columns, each with its meaning; those that are no numbers are strings."""
+    need()
+    schema = arrow.schema(
+        (arrow.field(name, arrow.type_for_alias(numbers.get(name, "string")), metadata={"description": text})
+         for name, text in about.items()),
+        metadata={f"attune.{name}": text for name, text in facts.items()} or None,
+    )  # fmt: skip
+    columns = list(zip(*rows, strict=True)) or [()] * len(about)
     out = io.BytesIO()
     parquet.write_table(arrow.table(list(map(list, columns)), schema=schema), out)
     return out.getvalue()

@@ -54,7 +54,7 @@ def _text(number: float) -> str:
     return "" if np.isnan(number) else f"{number + 0.0:.3f}".rstrip("0").rstrip(".")
 
 
-def _found(track: Track, clock: Clock) -> list[NDArray[np.intp]]:
+def found_in(track: Track, clock: Clock) -> list[NDArray[np.intp]]:
     """For each second the looks in which the head was found, where they are at least half of its looks."""
     second = np.floor(track.clock.times).astype(int)
     looks = [np.flatnonzero(second == k) for k in range(clock.count)]
@@ -63,13 +63,13 @@ def _found(track: Track, clock: Clock) -> list[NDArray[np.intp]]:
 
 
 def _seen(track: Track, clock: Clock) -> list[str]:
-    return ["1" if hit.size else "0" for hit in _found(track, clock)]
+    return ["1" if hit.size else "0" for hit in found_in(track, clock)]
 
 
 def _places(track: Track, clock: Clock, aspect: float) -> list[list[str]]:
     """Two columns: the mean centre of the found heads as a fraction of the frame."""
     frame = np.array([aspect, 1.0])
-    means = [track.head[hit].mean(axis=0) / frame if hit.size else np.full(2, np.nan) for hit in _found(track, clock)]
+    means = [track.head[hit].mean(axis=0) / frame if hit.size else np.full(2, np.nan) for hit in found_in(track, clock)]
     return [[_text(x) for x, _ in means], [_text(y) for _, y in means]]
 
 

@@ -1,4 +1,4 @@
-"""Codes of people and of attune together, in the formats of the programs in which people code."""
+"""Codes of people and of attune together, in the formats of the programs in which people code; and archives."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from attune import coding
 from attune.codes import Codes
 from attune.exchange import datavyu, own, parquet
 from attune.exchange.cells import About
+from attune.exports.measured import features_parquet
 from attune.exports.places import reference
 from attune.pipeline import Suggested
 
@@ -39,5 +40,6 @@ def spoken(done: Suggested, folder: Path) -> tuple[Codes, About]:
 ARCHIVES: Mapping[str, Archive] = {
     "datavyu": Archive("codes.opf", lambda done, folder: datavyu.to_datavyu(*coded(done, folder))),
     "parquet": Archive("codes.parquet", lambda done, folder: parquet.to_parquet(*coded(done, folder))),
+    "features-parquet": Archive("features.parquet", lambda done, _: features_parquet(done)),
 }
 """Every kind that is one file and no text."""

@@ -72,7 +72,7 @@ def check(films: Sequence[Path], wish: Wish) -> None:
     out, joining = wish.out, wish.joining
     if wish.kind not in NAMES:
         raise FormatError(f"There is no kind {wish.kind}. Expected one of {', '.join(NAMES)}.")
-    if wish.kind == "parquet":
+    if wish.kind.endswith("parquet"):
         parquet.need()
     if joining != Joining() and wish.kind != "reel":
         raise FormatError(f"--order, --titles and --slow are for --as reel. Got --as {wish.kind}.")

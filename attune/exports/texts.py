@@ -9,6 +9,7 @@ from typing import NamedTuple
 from attune.exchange import boris, eaf, otio, rttm, seconds, tables, textgrid, turns, webvtt
 from attune.exchange.webvtt import Cue
 from attune.exports.coded import coded, spoken
+from attune.exports.measured import features_csv, shares_csv
 from attune.exports.places import reference
 from attune.labels import Labels
 from attune.moment import Moment
@@ -59,6 +60,8 @@ def title(moment: Moment, labels: Labels) -> str:
 TEXTS: Mapping[str, Text] = {
     "seconds": Text("seconds.csv", lambda done, _: seconds.to_csv(done.dyad, done.scores)),
     "moments": Text("moments.json", lambda done, _: document(done)),
+    "features": Text("features.csv", lambda done, _: features_csv(done)),
+    "shares": Text("shares.csv", lambda done, _: shares_csv(done)),
     "webvtt": Text("captions.vtt", lambda done, _: captions(done)),
     "chapters": Text("chapters.vtt", lambda done, _: chapters(done)),
     "turns": Text("turns.json", lambda done, _: voices(done)),
