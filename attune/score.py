@@ -14,7 +14,7 @@ import numpy as np
 
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, Knobs, knob
-from attune.moment import Event, Scores
+from attune.moment import Event, Scores, in_time
 from attune.principles import PRINCIPLES, Goal, levels
 from attune.rules import CREDITS, EVENTS, RULES
 from attune.rules.contingency import Contingency
@@ -89,7 +89,7 @@ def tell(dyad: Dyad, knobs: Knobs) -> tuple[dict[str, Series], tuple[Event, ...]
         events.extend(call(knobs[rule], dyad, cues, tuple(events)))
     for rule in CREDITS:
         cues[name_of(rule)] = call(knobs[rule], dyad, cues, tuple(events))
-    return cues, tuple(sorted(events))
+    return cues, tuple(in_time(events))
 
 
 def name_of(rule: type[Knobbed]) -> str:

@@ -117,9 +117,7 @@ class Clock:
     def spans(self, mask: Bools) -> list[Span]:
         """The stretches of consecutive true ticks, as spans."""
         edges = np.flatnonzero(np.diff(np.concatenate([[False], mask, [False]]).astype(np.int8)))
-        return [
-            Span(float(self.first + a) / self.rate, float(self.first + b) / self.rate) for a, b in edges.reshape(-1, 2)
-        ]
+        return [Span(a, b) for a, b in ((self.first + edges) / self.rate).reshape(-1, 2).tolist()]
 
     def slower(self, rate: int) -> Clock:
         """The clock of `rate` ticks a second that covers this one; its last tick may reach past the end.

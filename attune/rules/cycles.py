@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
-from attune.moment import Event, Who
+from attune.moment import Event, Who, in_time
 from attune.rules.floor import done, free, takes_up, worth
 from attune.rules.geometry import other
 from attune.rules.onsets import events_of, onsets, openings
@@ -20,8 +20,8 @@ from attune.timeline import Series, Span, merge
 def answered(events: Sequence[Event], who: Who) -> Iterator[tuple[Event, Event]]:
     """(initiative of the other, first reception by `who` that answers it), sorted: each answer is counted once, for
     the latest initiative before it."""
-    begun = sorted(e for e in events if e.kind == "initiative" and e.who == other(who))
-    answers = sorted(e for e in events if e.kind == "reception" and e.who == who)
+    begun = in_time(e for e in events if e.kind == "initiative" and e.who == other(who))
+    answers = in_time(e for e in events if e.kind == "reception" and e.who == who)
     starts = [a.span.start for a in answers]
     ends = [*(b.span.start for b in begun[1:]), float("inf")]
     for first, end in zip(begun, ends, strict=False):
@@ -47,7 +47,7 @@ class YesCycles(Knobbed):
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> list[Event]:
         smiles = openings(onsets(cues["child_smiles"], self.apart, dyad.cuts), self.full)
-        acts = sorted(
+        acts = in_time(
             [e for e in events if e.who == "child" and e.kind in ("initiative", "reception")]
             + events_of(cues["child_smiles"], smiles, "return", "child", "smile")
         )
@@ -65,10 +65,11 @@ class YesCycles(Knobbed):
 
     def chains(self, cycles: Sequence[Event], cuts: Sequence[float]) -> list[Event]:
         """Two or more cycles that follow each other, none across a cut."""
-        out = []
+        cycles, out = in_time(cycles), []
+        starts = [c.span.start for c in cycles]
         for shot in shot_spans(cuts):
             for whole in merge((shot & c.span for c in cycles), self.window):
-                links = [c for c in cycles if c.span & whole]
+                links = [c for c in cycles[bisect_left(starts, whole.start) : bisect_left(starts, whole.end)] if c.span]
                 if len(links) > 1:
                     out.append(Event(whole, "chain", "both", "", max(c.sure for c in links)))
         return out

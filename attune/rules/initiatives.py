@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
-from attune.moment import Event, Who
+from attune.moment import Event, Who, in_time
 from attune.rules.floor import turns_of
 from attune.rules.geometry import PARTNER, column
 from attune.rules.onsets import begun as heard
@@ -59,7 +59,7 @@ class Initiatives(Knobbed):
         """Those that begin together made one."""
         told = {how: rank for rank, how in enumerate(TELLING)}
         out: list[Event] = []
-        for event in sorted(found):
+        for event in in_time(found):
             if out and event.span.start - out[-1].span.start <= self.merge:
                 first = out.pop()
                 best = min(first, event, key=lambda e: told[e.how])

@@ -11,7 +11,7 @@ import numpy as np
 
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
-from attune.moment import Event
+from attune.moment import Event, in_time
 from attune.rules.three import EVEN, INSTANT, shot_spans, within
 from attune.timeline import Series, Span, series
 
@@ -49,7 +49,7 @@ class Receiving(Knobbed):
 
     def met(self, events: Sequence[Event], dyad: Dyad) -> Iterator[tuple[Event, list[Event]]]:
         """Each initiative of the child with the adult's receptions of it, the first one first."""
-        receptions = sorted(e for e in events if e.kind == "reception" and e.who == "adult")
+        receptions = in_time(e for e in events if e.kind == "reception" and e.who == "adult")
         starts = [r.span.start for r in receptions]
         for begun in (e for e in events if e.kind == "initiative" and e.who == "child"):
             soon = Span(begun.span.start - INSTANT, begun.span.start + self.window) & self.shot(dyad, begun)

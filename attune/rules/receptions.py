@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
-from attune.moment import Event, Who
+from attune.moment import Event, Who, in_time
 from attune.rules.floor import done, free, takes_up, turns_of, worth
 from attune.rules.geometry import PARTNER, column, other
 from attune.rules.onsets import begun as heard
@@ -51,7 +51,7 @@ class Receptions(Knobbed):
                     prompt = worth(after[0], begun, self.full, self.zero)
                     # the same act after two initiatives answers the later one
                     out[act.span, act.how] = replace(act, sure=act.sure * prompt)
-        return sorted(out.values())
+        return in_time(out.values())
 
     def acts(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> list[Event]:
         """Everything of this person that may be an answer, sorted."""
@@ -64,7 +64,7 @@ class Receptions(Knobbed):
         acts = [(own[how], openings(spans, self.lasts), how) for how, spans in begun.items()]
         speaks = cues[f"{self.who}_speaks"]
         acts.append((speaks, heard(speaks, turns_of(events, self.who), dyad.cuts), VOICE))
-        return sorted(e for cue, spans, how in acts for e in events_of(cue, spans, "reception", self.who, how))
+        return in_time(e for cue, spans, how in acts for e in events_of(cue, spans, "reception", self.who, how))
 
     def channels(self) -> dict[str, str]:
         """The cue of each channel but the look and the voice."""

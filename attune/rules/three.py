@@ -60,11 +60,17 @@ def shot_spans(cuts: Sequence[float]) -> list[Span]:
 
 def earlier(array: Floats, ticks: int, shot: NDArray[np.intp]) -> Floats:
     """`array` (n, ...) as it was `ticks` ago (ahead, when negative); NaN where that lies outside the film or shot."""
-    index = np.arange(len(array)) - ticks
-    inside = (index >= 0) & (index < len(array))
-    index = np.clip(index, 0, max(0, len(array) - 1))
-    inside &= shot[index] == shot
-    return np.where(inside.reshape(-1, *[1] * (array.ndim - 1)), array[index], np.nan)
+    out = np.full(array.shape, np.nan)
+    now, then = moved(len(array), ticks)
+    same = (shot[now] == shot[then]).reshape(-1, *[1] * (array.ndim - 1))
+    out[now] = np.where(same, array[then], np.nan)
+    return out
+
+
+def moved(count: int, ticks: int) -> tuple[slice, slice]:
+    """Of `count` ticks those that have one `ticks` ago (ahead, when negative), and the ones that they have there."""
+    ticks = int(np.clip(ticks, -count, count))
+    return slice(max(0, ticks), count + min(0, ticks)), slice(max(0, -ticks), count - max(0, ticks))
 
 
 def ticks_in(clock: Clock, seconds: float) -> int:
@@ -88,13 +94,14 @@ def lately(past: Series, before: float, after: float, cuts: Sequence[float] = ()
     """
     shot, rate = shots(past.clock, cuts), past.clock.rate
     best, sure = np.full(past.clock.count, -1.0), np.zeros(past.clock.count)
-    unclear = np.zeros(past.clock.count, bool)
+    unclear, unknown = np.zeros(past.clock.count, bool), ~past.known
     for k in range(-round(after * rate), round(before * rate) + 1):
-        exists = ~np.isnan(earlier(np.ones(past.clock.count), k, shot))
-        value = earlier(past.values, k, shot)
-        unclear |= exists & np.isnan(value)
-        higher = value > best
-        best, sure = np.where(higher, value, best), np.where(higher, earlier(past.confidence, k, shot), sure)
+        now, then = moved(past.clock.count, k)
+        same = shot[now] == shot[then]
+        unclear[now] |= same & unknown[then]
+        higher = same & (past.values[then] > best[now])
+        best[now] = np.where(higher, past.values[then], best[now])
+        sure[now] = np.where(higher, past.confidence[then], sure[now])
     return series(past.clock, np.where((best < 0) | (unclear & (best < EVEN)), np.nan, best), sure)
 
 
@@ -122,7 +129,7 @@ def bouts(
 def split(span: Span, cuts: Sequence[float]) -> list[Span]:
     """The parts of a span that lie in one shot each."""
     inside = cuts[bisect_right(cuts, span.start) : bisect_left(cuts, span.end)]
-    return [Span(a, b) for a, b in pairwise([span.start, *inside, span.end])]
+    return [Span(a, b) for a, b in pairwise([span.start, *inside, span.end])] if inside else [span]
 
 
 def split_by(cuts: Sequence[float], start: float, end: float) -> bool:

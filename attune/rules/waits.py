@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -10,7 +11,7 @@ import numpy as np
 
 from attune.dyad import Dyad
 from attune.knobs import Knobbed, knob
-from attune.moment import Event
+from attune.moment import Event, in_time
 from attune.rules.onsets import BLINK, sureness
 from attune.rules.three import EVEN, INSTANT, bouts, holds, within
 from attune.timeline import Series, Span
@@ -34,12 +35,12 @@ class Waits(Knobbed):
 
     def __call__(self, dyad: Dyad, cues: Mapping[str, Series], events: Sequence[Event]) -> list[Event]:
         hands = cues["adult_moves"]
-        begun = sorted(e for e in events if e.kind == "initiative" and e.who == "child")
-        out = []
+        begun = in_time(e for e in events if e.kind == "initiative" and e.who == "child")
+        starts, out = [e.span.start for e in begun], []
         quiet = ~holds(cues["adult_speaks"])  # where nothing is heard, hands alone have to tell
         for still in bouts(dyad.clock, (hands.values < EVEN) & quiet, self.shortest, BLINK, dyad.cuts):
             start = still.start
-            inside = [e for e in begun if start < e.span.start <= still.end + BLINK]
+            inside = begun[bisect_right(starts, start) : bisect_right(starts, still.end + BLINK)]
             for event in [*inside, None]:
                 span = Span(start, event.span.start if event else still.end)
                 if self.is_wait(span, cues):
