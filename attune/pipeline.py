@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from attune import cast, heard, hide, listen, models, parts, score, suggest, watch, worked
-from attune.dyad import Dyad, Role
+from attune.dyad import Dyad, Person, Role, unheard, unseen
 from attune.exchange import moments as moments_file
 from attune.knobs import Knobs
 from attune.labels import Labels, whole
@@ -24,13 +25,19 @@ from attune.principles import Goal
 from attune.ranker import Ranker
 from attune.settings import Settings, apply, keep, over, read, settle
 from attune.store import Store, facts_of, note_film, store_for
-from attune.watch.looks import Looks, join
-from attune.watch.people import Who, assemble
+from attune.timeline import Clock
+from attune.watch.looks import Looks, Watching, join
+from attune.watch.people import HEAD_HEIGHT, Who, assemble
 from attune.worked import Worked
 from attune.workers import cores
 from attune.worktime import Working
 
 Progress = Callable[[str, float, float], None]
+
+ROLES: tuple[Role, Role] = ("adult", "child")
+
+NOTHING = "attune looks for nothing in this film. Mark the moments that you look for yourself."
+"""What is said of a film that is not watched."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +124,23 @@ def scored(watch: Watch, knobs: Knobs) -> Suggested:
     film, people, settings = watch.film, watch.people, watch.settings
     dyad = told_apart(watch.looks, watch.hearing, film, people, knobs)
     return _proposed(film, watch.store, settings, knobs, people, dyad)
+
+
+def unwatched(path: Path, place: Path | None = None) -> Suggested:
+    """A film that people look through by themselves: nobody is looked for in it, and nothing is proposed or kept.
+
+    Raises FilmError, KnobError, StoreError.
+    """
+    film, store = opened(path, place)
+    settings, people = read(store), cast.read(store)
+    knobs = apply(settings, all_knobs())
+    rate = knobs[Watching].rate
+    clock = Clock(rate, ceil(film.seconds * rate))
+    adult, child = (unseen(Person("", role, 0.0, HEAD_HEIGHT[role]), clock) for role in ROLES)
+    sound = unheard(clock)
+    dyad = Dyad(clock, film.aspect, film.seconds, adult, child, voice=sound, other_voice=sound)
+    done = _proposed(film, store, settings, knobs, people, cast.named(people, dyad))
+    return dataclasses.replace(done, notes=(*film.notes, NOTHING))
 
 
 def kept(path: Path, place: Path | None = None, given: Settings | None = None) -> Watch | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -70,6 +70,46 @@ def with_film(case: Case, number: int, film: CaseFilm) -> Case:
 def without_films(case: Case, paths: set[str]) -> Case:
     """The case as if these films had not been put into it; their cycles stay."""
     cycles = [replace(c, films=tuple(film for film in c.films if film.path not in paths)) for c in case.cycles]
+    return replace(case, cycles=tuple(cycles))
+
+
+def asking(case: Case, question: str) -> Case:
+    """The case with another helping question."""
+    return replace(case, question=question.strip())
+
+
+def with_notes(case: Case, number: int, notes: str) -> Case:
+    """The case with other notes on a cycle. Raises FormatError for a cycle that it has not."""
+    return _in_cycle(case, replace(cycle_of(case, number), notes=notes))
+
+
+def with_review(case: Case, number: int, on: date, said: Mapping[str, str]) -> Case:
+    """The case with what was said in the review meeting of a day: some of "words", the client's own, and "next_step".
+
+    What was said of that day before stays where `said` has nothing else. Raises FormatError for no such cycle.
+    """
+    cycle = cycle_of(case, number)
+    after = {**review_on(cycle, on), **said}
+    others = [review for review in cycle.reviews if review["on"] != after["on"]]
+    reviews = tuple(sorted([*others, after], key=lambda review: str(review["on"])))
+    return _in_cycle(case, replace(cycle, reviews=reviews))
+
+
+def review_on(cycle: Cycle, on: date) -> dict[str, str]:
+    """What was said in the review meeting of a day, with nothing in it where none was."""
+    none = {"on": on.isoformat(), "words": "", "next_step": ""}
+    return next((dict(review) for review in cycle.reviews if review["on"] == none["on"]), none)
+
+
+def cycle_of(case: Case, number: int) -> Cycle:
+    """A cycle by its number. Raises FormatError."""
+    if not 1 <= number <= len(case.cycles):
+        raise FormatError(f"The case has {len(case.cycles)} cycles. Got {number}.")
+    return case.cycles[number - 1]
+
+
+def _in_cycle(case: Case, cycle: Cycle) -> Case:
+    cycles = [cycle if old.number == cycle.number else old for old in case.cycles]
     return replace(case, cycles=tuple(cycles))
 
 

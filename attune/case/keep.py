@@ -16,6 +16,7 @@ from attune.case.values import (
     PROFILES,
     ROLES,
     SETTINGS,
+    TOGETHER,
     Case,
     CaseFilm,
     Consent,
@@ -99,6 +100,12 @@ def film_at(case: Case, folder: Path, film: Path) -> CaseFilm:
     """What a case has noted of a film that lies in its folder; of one that it does not know, its path alone."""
     path = film.absolute().relative_to(folder.absolute()).as_posix()
     return next((known for known in case.films if known.path == path), CaseFilm(path))
+
+
+def kind_of(film: Path) -> str:
+    """What a film shows, one of KINDS; a film outside any case shows adult and child. Raises StoreError."""
+    folder = folder_of(film)
+    return film_at(read(folder), folder, film).kind if folder else TOGETHER
 
 
 def to_json(case: Case) -> str:

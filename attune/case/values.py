@@ -20,7 +20,9 @@ SETTINGS = ("home", "health", "education", "workplace")
 PROFILES = ("practice", "research")
 """Under which agreement films are kept: each has a clock of its own (`retention`)."""
 
-KINDS = ("together", "meeting")
+TOGETHER, MEETING = "together", "meeting"
+
+KINDS = (TOGETHER, MEETING)
 """What a film shows: adult and child, or the guider's review meeting with the client, kept for supervision."""
 
 
@@ -78,7 +80,7 @@ class Cycle:
 
     number   from 1
     on       the day on which it began
-    reviews  what came of each review meeting, as plain data
+    reviews  what came of each review meeting, one a day: {"on": the day, "words": the client's own, "next_step"}
     ratings  how goals were rated in it, as plain data
     """
 

@@ -69,10 +69,11 @@ def report(folder: Path, out: Path | None, whom: str, names: bool) -> None:
     from attune.cycles import page
     from attune.cycles.report import gathered
     from attune.progress import shown_on
+    from attune.review.looked import looked_at
     from attune.store import put
 
     with shown_on(console(), folder.name) as progress:
-        made = page.page(gathered(folder, whom == "client", names, progress))
+        made = page.page(gathered(folder, whom == "client", looked_at, names, progress))
     record.note("exported", case=keep.read(folder).key, what=f"report for the {whom}")
     if out is None:
         click.echo(made, nl=False)

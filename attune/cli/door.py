@@ -116,11 +116,12 @@ def watched(film: Path, out: Console, purpose: str = "review", **how: Any) -> Su
     """A film with all that is known of it, its progress shown meanwhile; of a sealed case, once it is opened. Refused
     where it may not be used for that."""
     from attune import pipeline
-    from attune.case import consent
+    from attune.case import consent, use
     from attune.progress import shown_on
 
     unlocked(film)
     consent.require(film, purpose)
+    use.scorable(film)
     with shown_on(out, film.name) as progress:
         return pipeline.suggested(film, progress=progress, **how)
 

@@ -28,8 +28,10 @@ def review(
     import getpass
     import webbrowser
 
+    from attune.case import keep
     from attune.case.retention import reminders
     from attune.case.use import noted
+    from attune.case.values import MEETING
     from attune.review.serve import serve
     from attune.review.shelf import Shelf, films_in
 
@@ -37,8 +39,9 @@ def review(
     films = films_in(path)
     for line in reminders(path):
         click.echo(line, err=True)
-    shelf = Shelf(films, store, guider or getpass.getuser(), processes, look_first, names)
-    if [path] == films:
+    case = path if keep.is_case(path) else None
+    shelf = Shelf(films, store, guider or getpass.getuser(), processes, look_first, names, case)
+    if [path] == films and keep.kind_of(path) != MEETING:
         done = watched(path, console(), place=store, processes=processes)
         noted("opened", path, done.store)
         shelf.put(done)

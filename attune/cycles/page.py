@@ -135,7 +135,7 @@ def _round(told: Round) -> str:
     what = f", {escape(', '.join(told.activities))}" if told.activities else ""
     return (
         f"<h2>Cycle {told.number}</h2>\n<p><small>{day(told.on)}{what}</small></p>\n"
-        f"{_list('Moments we looked at together', told.moments)}{''.join(_words(told.rating))}"
+        f"{_list('Moments we looked at together', told.moments)}{''.join(_words(told))}"
         f"{_list('What to try next', told.steps)}"
     )
 
@@ -145,8 +145,11 @@ def _list(heading: str, lines: Sequence[str]) -> str:
     return f"<h3>{heading}</h3>\n<ul>{items}</ul>\n" if lines else ""
 
 
-def _words(rating: Rating) -> Iterator[str]:
-    """What people said of the session, in their own words, with their mark for it."""
+def _words(told: Round) -> Iterator[str]:
+    """What the client said of the moments, and what people said of the session, with their mark for it."""
+    rating = told.rating
+    for said in told.words:
+        yield f"<blockquote><p>{escape(said)}</p><footer>{SAID_BY['client']}</footer></blockquote>\n"
     for who in dict.fromkeys([*rating.words, *rating.session]):
         mark = f", {rating.session[who]} of 10 for the session" if who in rating.session else ""
         words = f"<p>{escape(rating.words[who])}</p>" if who in rating.words else ""

@@ -6,31 +6,36 @@ films are for the guider alone, and are not even gathered for the client.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from attune import files
 from attune.case import keep
 from attune.case.consent import allowed
-from attune.case.values import Case, CaseFilm, Cycle
+from attune.case.values import TOGETHER, Case, CaseFilm, Cycle
 from attune.case.veil import without
 from attune.cycles.aims import aims_of
 from attune.cycles.compare import Shown
 from attune.cycles.goals import Aims, Rating
 from attune.cycles.measures import measured
-from attune.pipeline import opened, suggested
-from attune.review import pieces
-from attune.review.answers import about
-from attune.review.chosen import in_order
-from attune.review.pieces import WHOLE, Piece
-from attune.review.verdicts import KEPT, Verdicts
+from attune.pipeline import suggested
 
 Progress = Callable[[str, float, float], None]
 
-TOGETHER = "together"
-"""The kind of film that is measured: not that of a review meeting."""
+
+class Looked(NamedTuple):
+    """A moment that was looked at together: what it is called, the client's own words about it, the step agreed."""
+
+    name: str
+    words: str
+    next_step: str
+
+
+Kept = Callable[[Path], Sequence[Looked]]
+"""What gives the moments of a film that are kept to be shown, in the guider's order."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Round:
 
     activities  what they do in its films, each once
     moments     what is kept to be shown, called as the guider calls it, in the order of the films
+    words       the client's own, about the moments and the meeting, each once
     steps       what the guider and the client want to try next
     rating      what was said at its end
     """
@@ -47,6 +53,7 @@ class Round:
     on: date
     activities: tuple[str, ...]
     moments: tuple[str, ...]
+    words: tuple[str, ...]
     steps: tuple[str, ...]
     rating: Rating
 
@@ -67,7 +74,7 @@ class Report:
     left_out: int = 0
 
 
-def gathered(folder: Path, client: bool, names: bool = False, progress: Progress | None = None) -> Report:
+def gathered(folder: Path, client: bool, kept: Kept, names: bool = False, progress: Progress | None = None) -> Report:
     """The report of the case in a folder, with pseudonyms unless names are asked for. Films that are no longer there
     are left out, with what was kept of them.
 
@@ -78,7 +85,8 @@ def gathered(folder: Path, client: bool, names: bool = False, progress: Progress
     aims = aims_of(case)
     there = {film.path for film in known.films if film.kind == TOGETHER and files.exists(folder / film.path)}
     agreed = {film.path for film in known.films if film.path in there and allowed(known, film, "review", date.today())}
-    rounds = tuple(_round(folder, cycle, aims, agreed, known, names) for cycle in case.cycles)
+    looked = {path: kept(folder / path) for path in agreed}
+    rounds = tuple(_round(cycle, aims, looked, known, names) for cycle in case.cycles)
     films = () if client else tuple(_films(folder, case, agreed, progress))
     return Report(case.question, case.made, aims, rounds, films, len(there - agreed))
 
@@ -89,6 +97,7 @@ def veiled(case: Case) -> Case:
         replace(
             cycle,
             ratings=tuple(without(cycle.ratings, case)),
+            reviews=tuple(without(cycle.reviews, case)),
             films=tuple(replace(film, activity=without(film.activity, case)) for film in cycle.films),
         )
         for cycle in case.cycles
@@ -98,18 +107,18 @@ def veiled(case: Case) -> Case:
     )
 
 
-def _round(folder: Path, cycle: Cycle, aims: Aims, agreed: Container[str], case: Case, names: bool) -> Round:
-    films = [film for film in cycle.films if film.path in agreed]
-    kept = [piece for film in films for piece in _kept(folder / film.path)]
-    words = [(piece.name or piece.why, piece.next_step) for piece in kept]
-    words = words if names else without(words, case)
+def _round(cycle: Cycle, aims: Aims, looked: Mapping[str, Sequence[Looked]], case: Case, names: bool) -> Round:
+    films = [film for film in cycle.films if film.path in looked]
+    told: list[Any] = [moment for film in films for moment in looked[film.path]]
+    moments = [Looked(*each) for each in (told if names else without(told, case))]
     rating = next((r for r in aims.ratings if r.cycle == cycle.number), Rating(cycle.number))
     return Round(
         cycle.number,
         cycle.on,
         _once([film.activity for film in films]),
-        tuple(name for name, _ in words),
-        _once([step for _, step in words]),
+        tuple(moment.name for moment in moments),
+        _once([*(moment.words for moment in moments), *(review["words"] for review in cycle.reviews)]),
+        _once([*(moment.next_step for moment in moments), *(review["next_step"] for review in cycle.reviews)]),
         rating,
     )
 
@@ -117,14 +126,6 @@ def _round(folder: Path, cycle: Cycle, aims: Aims, agreed: Container[str], case:
 def _once(words: Sequence[str]) -> tuple[str, ...]:
     """Each that says something, once, in their order."""
     return tuple(dict.fromkeys(word.strip() for word in words if word.strip()))
-
-
-def _kept(film: Path) -> list[Piece]:
-    """The moments of a film that are kept to be shown, in the guider's order."""
-    _, store = opened(film)
-    state = Verdicts(store.path(KEPT), store.film, "").state()
-    every = {key: pieces.read(Piece, said) for key, said in state.pieces.items() if key != WHOLE}
-    return [every[key] for key in in_order(every, about(state))]
 
 
 def _films(folder: Path, case: Case, agreed: Container[str], progress: Progress | None) -> Iterator[Shown]:

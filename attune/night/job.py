@@ -7,7 +7,7 @@ from time import monotonic
 from typing import Any
 
 from attune import pipeline
-from attune.case import consent
+from attune.case import consent, use
 from attune.media.mp4 import made_by_attune
 from attune.night.one import Say
 from attune.store import Store
@@ -24,6 +24,7 @@ def suggest(path: Path, place: Path | None, say: Say) -> dict[str, Any] | None:
     if made_by_attune(path):
         return None
     consent.require(path, "review")
+    use.scorable(path)
     progress = Steps(say)
     film, store = pipeline.opened(path, place, progress)
     progress.begin(film.seconds, store)

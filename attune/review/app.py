@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -23,81 +20,54 @@ from attune.dyad import Role
 from attune.errors import AttuneError, FormatError, StoreError
 from attune.pipeline import Suggested
 from attune.principles import goal_of
-from attune.review import answers, heads, keys, pieces, playing, streaming
+from attune.review import answers, cases, heads, keys, meetings, pieces, playing, streaming
 from attune.review.again import again
 from attune.review.examples import examples
 from attune.review.faults import noted
 from attune.review.handing import asked
 from attune.review.jobs import Job
 from attune.review.pieces import LONGEST, WHOLE, Piece
+from attune.review.route import route
 from attune.review.shelf import Shelf
 from attune.review.verdicts import StaleError, State, Verdicts
 
 PAGE = Path(__file__).parent / "page"
 
-Kind = Callable[[Request, Shelf], Response]
-
 
 def app(shelf: Shelf) -> Starlette:
     """The page on these films."""
     films = [
-        _route("/films", _films, shelf),
-        _route("/films/{film}/find", _find, shelf, "POST"),
-        _route("/films/{film}/open", _open, shelf, "POST"),
-        _route("/films/{film}", _film, shelf),
-        _route("/films/{film}/said", _said, shelf),
-        _route("/films/{film}/say", _say, shelf, "POST"),
-        _route("/films/{film}/undo", partial(_back, deed="undo"), shelf, "POST"),
-        _route("/films/{film}/redo", partial(_back, deed="redo"), shelf, "POST"),
-        _route("/films/{film}/again", _again, shelf, "POST"),
-        _route("/films/{film}/goal", _goal, shelf, "POST"),
-        _route("/films/{film}/history", _history, shelf),
-        _route("/films/{film}/people", _people, shelf),
-        _route("/films/{film}/people", _recast, shelf, "POST"),
-        _route("/films/{film}/people/{person}", _portrait, shelf),
-        _route("/films/{film}/heads", _heads, shelf),
-        _route("/films/{film}/still", _still, shelf),
-        _route("/films/{film}/sound", _sound, shelf),
-        _route("/films/{film}/play", _play, shelf),
-        _route("/films/{film}/copy", _copy, shelf, "POST"),
-        _route("/films/{film}/hand-out", _hand_out, shelf, "POST"),
-        _route("/keys", _keys, shelf),
-        _route("/keys", _keep_keys, shelf, "POST"),
-        _route("/jobs/{job}", _job, shelf),
-        _route("/jobs/{job}/made/{number:int}", _made, shelf),
+        route("/films", _films, shelf),
+        route("/films/{film}/find", _find, shelf, "POST"),
+        route("/films/{film}/open", _open, shelf, "POST"),
+        route("/films/{film}", _film, shelf),
+        route("/films/{film}/said", _said, shelf),
+        route("/films/{film}/say", _say, shelf, "POST"),
+        route("/films/{film}/meeting", _meeting, shelf, "POST"),
+        route("/films/{film}/undo", partial(_back, deed="undo"), shelf, "POST"),
+        route("/films/{film}/redo", partial(_back, deed="redo"), shelf, "POST"),
+        route("/films/{film}/again", _again, shelf, "POST"),
+        route("/films/{film}/goal", _goal, shelf, "POST"),
+        route("/films/{film}/history", _history, shelf),
+        route("/films/{film}/people", _people, shelf),
+        route("/films/{film}/people", _recast, shelf, "POST"),
+        route("/films/{film}/people/{person}", _portrait, shelf),
+        route("/films/{film}/heads", _heads, shelf),
+        route("/films/{film}/still", _still, shelf),
+        route("/films/{film}/sound", _sound, shelf),
+        route("/films/{film}/play", _play, shelf),
+        route("/films/{film}/copy", _copy, shelf, "POST"),
+        route("/films/{film}/hand-out", _hand_out, shelf, "POST"),
+        route("/keys", _keys, shelf),
+        route("/keys", _keep_keys, shelf, "POST"),
+        route("/jobs/{job}", _job, shelf),
+        route("/jobs/{job}/made/{number:int}", _made, shelf),
+        *cases.routes(shelf),
         Route("/", lambda _: FileResponse(PAGE / "index.html")),
         Mount("/page", StaticFiles(directory=PAGE)),
     ]
     refusals: Any = {AttuneError: _refused, HTTPException: _unknown, Exception: _faulty}
     return Starlette(routes=films, exception_handlers=refusals)
-
-
-def _route(path: str, work: Kind, shelf: Shelf, method: str = "GET") -> Route:
-    """A route whose work is done beside the server's own, so that a slow disk holds nobody up."""
-
-    async def answer(request: Request) -> Response:
-        if method == "POST":
-            request.state.given = await _given(request)
-        return await run_in_threadpool(_worked, work, request, shelf)
-
-    return Route(path, answer, methods=[method])
-
-
-def _worked(work: Kind, request: Request, shelf: Shelf) -> Response:
-    """The work, and that somebody is at it."""
-    shelf.beat(request.path_params.get("film", ""))
-    return work(request, shelf)
-
-
-async def _given(request: Request) -> dict[str, Any]:
-    """The object that came with a request, {} where none did. Raises FormatError."""
-    try:
-        given = json.loads(await request.body() or b"{}")
-    except ValueError as why:
-        raise FormatError("The page sent what is no JSON. Load it again.") from why
-    if not isinstance(given, dict):
-        raise FormatError("The page sent another kind of thing. Load it again.")
-    return given
 
 
 def _films(request: Request, shelf: Shelf) -> Response:
@@ -170,6 +140,13 @@ def _after(done: Suggested, state: State, key: str, changes: dict[str, Any], own
     if own and "still" not in changes:
         after = replace(after, still=(after.start + after.end) / 2)
     return pieces.written(pieces.checked(after, done.film.seconds, done.labels))
+
+
+def _meeting(request: Request, shelf: Shelf) -> Response:
+    """Keeps what was said today in the review meeting on a film of a case: {"words" or "next_step", "before"}."""
+    done = _done(request, shelf)
+    meetings.say(done.film.path, request.state.given)
+    return _state(done, shelf.verdicts(done), shelf)
 
 
 def _back(request: Request, shelf: Shelf, deed: str) -> Response:
@@ -308,7 +285,8 @@ def _state(done: Suggested, verdicts: Verdicts, shelf: Shelf, piece: str = "") -
     covered = _is_covered(shelf, verdicts)
     told = answers.said_answer(done, verdicts.state())
     shown = [moment for moment in told["moments"] if not (covered and moment["proposed"])]
-    return JSONResponse(told | {"piece": piece, "covered": covered, "moments": shown})
+    meeting = meetings.today(done.film.path, verdicts.state())
+    return JSONResponse(told | {"piece": piece, "covered": covered, "moments": shown, "meeting": meeting})
 
 
 def _told(job: Job | None) -> Response:

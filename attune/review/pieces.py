@@ -33,7 +33,8 @@ class Piece:
     still       second of the picture that stands for it
     decision    one of DECISIONS
     name, note  the guider's own words: on the list, and for nobody but the guider
-    next_step   what the guider wants to try next
+    next_step   what guider and client agree to try next
+    words       the client's own, in the review meeting
     why         the sentence
     principles  names of principles
     own         whether the guider marked it; attune proposed all others
@@ -47,6 +48,7 @@ class Piece:
     name: str = ""
     note: str = ""
     next_step: str = ""
+    words: str = ""
     why: str = ""
     principles: tuple[str, ...] = ()
     own: bool = False
@@ -60,11 +62,15 @@ class About:
     goal   what the family works on
     place  where it was filmed
     order  keys of moments, in the order in which they are shown
+    words, next_step  of the review meeting as a whole: the client's own words, the step agreed; of a film of a case
+                      they are its cycle's (review/meetings.py)
     """
 
     goal: str = ""
     place: str = ""
     order: tuple[str, ...] = ()
+    words: str = ""
+    next_step: str = ""
 
 
 Said = TypeVar("Said", Piece, About)

@@ -26,7 +26,7 @@ DEEDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 COLUMNS = (
     "number", "from", "to", "still", "name", "shows", "child_did", "adult_did", "child_then", "goal", "own_words",
-    "next_step",
+    "client_words", "next_step", "meeting_words", "meeting_next_step",
 )  # fmt: skip
 """Of the CSV; times as minutes and seconds of the film."""
 
@@ -79,7 +79,8 @@ def to_csv(final: Suggested, table: Sequence[Row], about: About) -> str:
     for row in table:
         times = [timestamp(second) for second in (row.piece.start, row.piece.end, row.moment.still)]
         told = [row.piece.name, _shows(final, row), row.child, row.adult, row.then]
-        writer.writerow([row.moment.rank, *times, *told, about.goal, row.piece.note, row.piece.next_step])
+        said = [row.piece.note, row.piece.words, row.piece.next_step, about.words, about.next_step]
+        writer.writerow([row.moment.rank, *times, *told, about.goal, *said])
     return out.getvalue()
 
 
@@ -96,6 +97,8 @@ def to_docx(final: Suggested, table: Sequence[Row], about: About, picture: Calla
     for line in _about(final, about):
         document.add_paragraph(line)
     _fill(document.add_table(rows=1, cols=len(HEADINGS), style="Table Grid"), final, table, picture)
+    for line in _meeting(about):
+        document.add_paragraph(line)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -107,7 +110,8 @@ def _fill(sheet: docx.table.Table, final: Suggested, table: Sequence[Row], pictu
     for row in table:
         cells = sheet.add_row().cells  # type: ignore[no-untyped-call]
         cells[0].paragraphs[0].add_run().add_picture(io.BytesIO(picture(row.moment)), width=Cm(PICTURE))
-        words = "\n".join(filter(None, (row.piece.name, _shows(final, row), row.piece.note)))
+        own = f"“{row.piece.words}”" if row.piece.words else ""
+        words = "\n".join(filter(None, (row.piece.name, _shows(final, row), row.piece.note, own)))
         times = f"{timestamp(row.piece.start)}-{timestamp(row.piece.end)}"
         for cell, text in zip(
             cells[1:], (times, row.child, row.adult, row.then, words, row.piece.next_step), strict=True
@@ -122,6 +126,12 @@ def _about(final: Suggested, about: About) -> list[str]:
     lines = [f"What the family works on: {about.goal}"] if about.goal else []
     where = f", filmed {PLACES[about.place]}" if about.place else ""
     return [*lines, f"{final.film.path.name}, {timestamp(final.film.seconds)}{where}"]
+
+
+def _meeting(about: About) -> list[str]:
+    """The client's own words about all of it, and what to try next."""
+    said = [f"In their own words: “{about.words}”"] if about.words else []
+    return [*said, f"What to try next: {about.next_step}"] if about.next_step else said
 
 
 def _shows(final: Suggested, row: Row) -> str:

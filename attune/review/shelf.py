@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from attune import files, pipeline
-from attune.case import consent, films, keep
+from attune.case import consent, films, keep, use
 from attune.case.use import noted
+from attune.case.values import MEETING, Case
 from attune.case.veil import unnamed, veiled
 from attune.dyad import Role
 from attune.errors import FilmError
@@ -18,7 +19,7 @@ from attune.exports.kinds import Wish
 from attune.media import film
 from attune.pipeline import Suggested
 from attune.principles import Goal
-from attune.review import handing, moved, playing
+from attune.review import handing, meetings, moved, playing
 from attune.review.jobs import Job, Jobs, Made, Progress
 from attune.review.verdicts import KEPT, Verdicts
 from attune.store import FILM, Store, beside, carry, kept_in
@@ -27,17 +28,14 @@ from attune.worktime import Clockwork, Working
 
 def films_in(path: Path) -> list[Path]:
     """The film, those of a case in its order, or those of a folder by name; one that is gone and of which something is
-    kept there is one too. Raises FilmError where there is none."""
+    kept there is one too. Raises FilmError where there is none; a case may still be without."""
     if files.exists(path) or moved.is_missing(path):
         return [path]
     if not path.exists():
         raise FilmError(f"There is no file and no folder {path}. Check the name.")
     if not keep.is_case(path):
         return _lying_in(path)
-    found = films.paths(path, keep.read(path))
-    if not found:
-        raise FilmError(f"There is no film in the case {path}. `attune case add` puts one in.")
-    return found
+    return films.paths(path, keep.read(path))
 
 
 def _lying_in(folder: Path) -> list[Path]:
@@ -50,6 +48,11 @@ def _lying_in(folder: Path) -> list[Path]:
         return gone
 
 
+def key_of(film: Path) -> str:
+    """What the page calls a film."""
+    return hashlib.sha256(str(film.absolute()).encode()).hexdigest()[:12]
+
+
 class Shelf:
     """Films by key. A key says nothing of the film's name.
 
@@ -57,19 +60,37 @@ class Shelf:
     who    who decides
     look_first  whether proposals are shown when they are asked for, and not at once
     names  whether what is handed out of a case calls people by their names, and not by their pseudonyms
+    case   the folder of the case that the films are of, None where the page is not on a case
     """
 
     def __init__(
         self, paths: Sequence[Path], place: Path | None, who: str, processes: int | None = None,
-        look_first: bool = False, names: bool = False,
+        look_first: bool = False, names: bool = False, case: Path | None = None,
     ) -> None:  # fmt: skip
-        self.paths = {hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:12]: path for path in paths}
+        self.case, self.names = case, names
+        self.paths = {key_of(path): path for path in paths}
         self.jobs, self.look_first = Jobs(), look_first
-        self._place, self._who, self._processes, self._names = place, who, processes, names
+        self._place, self._who, self._processes = place, who, processes
         self._done: dict[str, Suggested] = {}
         self._ready: dict[str, Path] = {}
-        self._lock = threading.Lock()
+        self._lock, self._writing = threading.Lock(), threading.Lock()
         self._work = Clockwork(who)
+
+    def case_now(self) -> Case | None:
+        """The case as it is on the disk, films that were added meanwhile among ours; None where there is none."""
+        if self.case is None:
+            return None
+        case = keep.read(self.case)
+        with self._lock:
+            self.paths = self.paths | {key_of(path): path for path in films.paths(self.case, case)}
+        return case
+
+    def change_case(self, change: Callable[[Case], Case]) -> None:
+        """Writes the case anew, one change after another. Raises StoreError, and as `change`."""
+        if self.case is None:
+            raise FilmError("The page is not on a case. Open one: attune review CASE.")
+        with self._writing:
+            keep.changed(self.case, change)
 
     def put(self, done: Suggested) -> None:
         """Takes in a film of which all is known already."""
@@ -135,25 +156,32 @@ class Shelf:
         def work(progress: Progress) -> Made:
             if self.done(key) is None:
                 consent.require(self.paths[key], "review")
-                how = {"place": self._place, "processes": self._processes, "progress": progress}
-                done = pipeline.suggested(self.paths[key], **how)  # type: ignore[arg-type]
+                done = self._opened(self.paths[key], progress)
                 noted("opened", done.film.path, done.store)
                 self.put(done)
             return Made()
 
         return self.jobs.start(f"open {key}", work)
 
+    def _opened(self, path: Path, progress: Progress) -> Suggested:
+        """A film watched, or that of a review meeting as it is: in that nobody looks for an adult and a child."""
+        if keep.kind_of(path) == MEETING:
+            return pipeline.unwatched(path, self._place)
+        return pipeline.suggested(path, place=self._place, processes=self._processes, progress=progress)
+
     def recast(self, done: Suggested, keys: Mapping[Role, str], names: Mapping[Role, str]) -> Job:
         """Keeps who is who, and what the two are called; then moments are proposed anew."""
 
         def work(progress: Progress) -> Made:
+            use.scorable(done.film.path)
             self.put(pipeline.recast(done, keys, names, self._place))
             return Made()
 
         return self.jobs.start(f"recast {done.store.film}", work)
 
     def aim(self, done: Suggested, goal: Goal) -> Suggested:
-        """The same film ranked for another goal. Raises StoreError."""
+        """The same film ranked for another goal. Raises StoreError, FilmError for that of a review meeting."""
+        use.scorable(done.film.path)
         aimed = pipeline.aimed(done, goal)
         self.put(aimed)
         return aimed
@@ -187,9 +215,9 @@ class Shelf:
 
         def work(progress: Progress) -> Made:
             consent.require(self.paths[key], "review")
-            state = self.verdicts(done).state()
-            called = done if self._names else veiled(done)
-            state = state if self._names else replace(state, pieces=unnamed(done, state.pieces))
+            state = meetings.told(done.film.path, self.verdicts(done).state())
+            called = done if self.names else veiled(done)
+            state = state if self.names else replace(state, pieces=unnamed(done, state.pieces))
             final = handing.final(called, state)
             noted("exported", done.film.path, done.store, wish.kind)
             self._work.handed(done.store)

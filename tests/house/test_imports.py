@@ -38,7 +38,7 @@ OURS: dict[str, set[str]] = {
     "sealed": {"errors", "files", "store"},
     "ranker": VALUES,
     "worktime": {"errors", "knobs", "record", "store"},
-    "cycles": VALUES | {"case", "explain", "files", "pipeline", "review", "rules", "score", "store", "worktime"},
+    "cycles": VALUES | {"case", "explain", "files", "pipeline", "rules", "score", "store", "worktime"},
     "check": VALUES | {"listen", "media", "watch"},
     "forget": VALUES | {"case", "media", "night", "record", "review", "store"},
     "exchange": VALUES | {"rules"},
@@ -60,8 +60,8 @@ OURS: dict[str, set[str]] = {
     "exports": VALUES
     | {"cast", "coding", "exchange", "hide", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES
-    | {"case", "cast", "evidence", "explain", "exports", "files", "hide", "media", "pipeline", "ranker", "rules"}
-    | {"store", "suggest", "words", "worktime"},
+    | {"case", "cast", "cycles", "evidence", "explain", "exports", "files", "hide", "media", "pipeline", "ranker"}
+    | {"record", "rules", "store", "suggest", "words", "worktime"},
     "night": VALUES | {"case", "media", "pipeline", "store", "workers"},
     "research": VALUES
     | {"case", "coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}

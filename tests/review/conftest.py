@@ -124,7 +124,7 @@ def served(shelf: Shelf) -> Iterator[Browser]:
     """A browser at a server of its own, that has come in."""
     ready = server(shelf)
     running = Running(ready)
-    browser = Browser(ready, film=next(iter(shelf.paths)), stop=running.stop)
+    browser = Browser(ready, film=next(iter(shelf.paths), ""), stop=running.stop)
     came_in = browser.ask(ready.door.address.partition(str(ready.door.port))[2])
     browser.cookie = came_in.headers["set-cookie"].partition(";")[0]
     yield browser

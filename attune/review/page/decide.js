@@ -47,6 +47,16 @@ export function change(piece, changes, words) {
   }, () => change(piece, changes, words), piece, words ?? "what you wrote"));
 }
 
+/** Writes something of the meeting as a whole: into the case where the film is in one, else with the film. */
+export function meet(name, words, before) {
+  if (!film.said.meeting.cycle) return change("film", { [name]: words });
+  return queued(() => kept(async () => {
+    film.take(await ask(`/films/${film.key}/meeting`, { [name]: words, before }));
+    say("Kept on this computer");
+    return true;
+  }, () => meet(name, words, before), `meeting-${name}`, "what you wrote of the meeting"));
+}
+
 /** Keep, maybe or leave out; the same again takes it back. Then the next moment that is to decide. */
 export async function decide(decision) {
   const moment = film.moment();

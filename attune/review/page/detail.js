@@ -3,12 +3,12 @@
 import { spell } from "./bindings.js";
 import { change, edge } from "./decide.js";
 import { film } from "./film.js";
+import { keeping } from "./keeping.js";
 import { seek, video } from "./player.js";
 import { make, say, time } from "./say.js";
 import { aims } from "./goal.js";
 import { openWho } from "./who.js";
 
-const REST = 1000; // milliseconds without a key after which what was written is kept
 const place = document.getElementById("detail");
 let open = false; // whether the reasons are open, from one moment to the next
 
@@ -50,26 +50,9 @@ function edges(moment) {
       moved ? make("button", { type: "button", class: "quiet", onclick: () => change(moment.key, { start: first.start, end: first.end }, "As proposed") }, "As proposed") : null));
 }
 
-/** Keeps what is written in a field when the hands rest, and when they leave it. */
-function keeping(field, piece, name, before) {
-  let resting = 0;
-  let last = before;
-  const keep = () => {
-    clearTimeout(resting);
-    if (field.value !== last) change(piece, { [name]: field.value });
-    last = field.value;
-  };
-  field.value = before;
-  field.onchange = keep;
-  field.oninput = () => {
-    clearTimeout(resting);
-    resting = setTimeout(keep, REST);
-  };
-}
-
 function text(moment, name, label, long) {
   const field = make(long ? "textarea" : "input", long ? { name, rows: 2 } : { name, type: "text" });
-  keeping(field, moment.key, name, moment[name]);
+  keeping(field, moment[name], (words) => change(moment.key, { [name]: words }));
   return make("label", { class: "field" }, label, field);
 }
 
@@ -86,7 +69,7 @@ function takeAway(moment) {
 function whole() {
   const about = film.said.about;
   const goal = make("textarea", { name: "goal", rows: 2 });
-  keeping(goal, "film", "goal", about.goal);
+  keeping(goal, about.goal, (words) => change("film", { goal: words }));
   const where = make("select", { name: "place" }, ...[["", "not said"], ["home", "home"], ["health", "health care"],
     ["education", "school or day care"], ["workplace", "workplace"]].map(([value, label]) => make("option", { value, selected: value === about.place }, label)));
   where.onchange = () => change("film", { place: where.value });
@@ -117,7 +100,7 @@ function fill() {
     ...(moment.why ? [make("p", { class: "sentence" }, moment.why)] : []),
     ...(moment.coverage ? [make("p", { class: "faint" }, moment.coverage)] : []),
     ...[reasons(moment), edges(moment), text(moment, "name", "Your own name for it", false),
-      text(moment, "note", "Your note", true), tags(moment), text(moment, "next_step", "Next step", true), still(moment),
+      text(moment, "note", "Your note", true), tags(moment), text(moment, "words", "The client’s own words", true), text(moment, "next_step", "Next step", true), still(moment),
       takeAway(moment), about]
       .filter(Boolean));
 }

@@ -91,7 +91,7 @@ const DEEDS = [
   ["pan-on", "PageDown", "lines later in the film", () => pan(1)],
   ["fit", "f", "lines of the whole film", fit],
   ["hand-out", "e", "hand out", handOut],
-  ["family", "p", "show to the family", show],
+  ["family", "p", "review meeting: show it to the family", show],
   ["again", "v", "what is left follows what you kept, or not", () => document.getElementById("again").click()],
   ["help", "?", "these keys", help],
 ];

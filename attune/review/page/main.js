@@ -1,6 +1,7 @@
 // The start: the films, opening one, and what belongs to the whole page.
 
 import { ask, finished } from "./ask.js";
+import { show as showCase } from "./case.js";
 import { back, decide } from "./decide.js";
 import { contact } from "./contact.js";
 import { film } from "./film.js";
@@ -13,7 +14,7 @@ import "./out.js";
 import "./showing.js";
 import { video } from "./player.js";
 
-const PAGES = ["shelf", "waiting", "film"];
+const PAGES = ["shelf", "case", "waiting", "film"];
 let alone = false; // one film, and no list to go back to
 const bar = document.getElementById("waiting-bar");
 
@@ -26,6 +27,14 @@ function turnTo(page) {
 
 async function films() {
   video.pause();
+  const told = await ask("/case");
+  document.getElementById("back").textContent = `← ${told ? "The case" : "Films"}`;
+  if (told) {
+    document.getElementById("title").textContent = "attune";
+    showCase(told, open);
+    turnTo("case");
+    return;
+  }
   const all = await ask("/films");
   alone = all.length === 1;
   document.getElementById("title").textContent = "attune";
@@ -68,7 +77,7 @@ async function open(which) {
     turnTo("film");
     await film.open(which.key);
   } catch (why) {
-    turnTo("shelf");
+    await films();
     warn(why.message, () => open(which));
   }
 }

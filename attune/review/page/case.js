@@ -1,0 +1,126 @@
+// The case: its question, people, goals, and cycles with their films, notes and ratings. Each change goes to attune
+// first, and what attune answers is what is on the disk.
+
+import { ask } from "./ask.js";
+import { keeping } from "./keeping.js";
+import { make, say, warn } from "./say.js";
+import { fresh, rating } from "./goals.js";
+
+const page = document.getElementById("case");
+const CHANGED = 412; // somebody else changed it meanwhile
+let now = null; // the case as attune last told it
+let openFilm = () => {};
+let late = false; // whether what is shown waits until somebody has written
+
+/** Shows a case; `open(film)` opens one of its films. */
+export function show(told, open) {
+  now = told;
+  openFilm = open;
+  document.activeElement.blur();
+  fill();
+}
+
+let turn = Promise.resolve(); // one change after another, in the order of the hands
+
+/** Writes something into the case. What nobody kept stays in its field. */
+function write(deed, given, words = "Kept on this computer") {
+  turn = turn.then(async () => {
+    try {
+      now = await ask(`/case/${deed}`, given);
+      say(words);
+    } catch (why) {
+      warn(why.message, why.status === CHANGED ? null : () => write(deed, given, words));
+      if (why.status !== CHANGED) return;
+      now = await ask("/case");
+    }
+    fill();
+  });
+  return turn;
+}
+
+/** "2 March 2026". */
+const day = (iso) => iso && new Date(`${iso}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+
+/** A field whose words are kept when the hands rest. */
+function words(label, name, value, deed, given, rows = 2) {
+  const field = make("textarea", { name, rows });
+  keeping(field, value, (text, before) => write(deed, given(text, before)));
+  return make("label", { class: "field" }, label, field);
+}
+
+function head() {
+  const people = now.people.map((each) => make("li", {}, make("b", {}, each.name), `, ${each.role}`, make("span", { class: "faint" }, ` ${each.agreed}`)));
+  return make("section", { class: "case-head", "aria-label": "The case" }, make("h2", {}, now.name),
+    make("p", { class: "faint" }, [now.setting && `Setting: ${now.setting}`, count(now.cycles.length, "cycle")].filter(Boolean).join(", ")),
+    words("Helping question", "question", now.question, "question", (text, before) => ({ text, before })),
+    make("h3", {}, "People"), people.length ? make("ul", { class: "people" }, ...people) : make("p", { class: "faint" }, "Nobody yet: attune case person adds somebody."));
+}
+
+const count = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
+
+function goals() {
+  const lines = [...now.goals.map((goal) => make("li", {}, goal.words)),
+    ...now.targets.map((target) => make("li", {}, `${target.words}: from ${target.baseline} to ${target.expected} of 10`))];
+  return make("section", { "aria-label": "Goals" }, make("h2", {}, "Goals"),
+    lines.length ? make("ol", { class: "goals" }, ...lines) : make("p", { class: "faint" }, "None agreed yet."), fresh(now, write));
+}
+
+function row(each) {
+  const about = [day(each.on), each.meeting ? "review meeting, for supervision" : each.activity].filter(Boolean).join(", ");
+  const ready = !each.here ? "not there any more" : each.meeting || each.watched ? "ready" : "not looked through yet; that takes a while";
+  const button = make("button", { type: "button", "data-film": each.key, disabled: Boolean(each.refused) || !each.here, onclick: () => openFilm(each) },
+    make("b", {}, each.name), about, make("span", { class: "faint" }, each.refused ? "may not be opened" : ready));
+  return make("li", {}, button, each.refused ? make("p", { class: "refused" }, each.refused) : null);
+}
+
+function meeting(cycle, review) {
+  const given = (name) => (text, before) => ({ cycle: cycle.number, on: review.on, [name]: text, before });
+  return make("div", { class: "review" }, make("h3", {}, `Review meeting, ${day(review.on)}`),
+    words("In their own words", `words-${review.on}`, review.words, "review", given("words")),
+    words("Agreed next step", `next-${review.on}`, review.next_step, "review", given("next_step")));
+}
+
+function cycleOf(cycle) {
+  const films = cycle.films.length ? make("ul", { class: "films" }, ...cycle.films.map(row)) : make("p", { class: "faint" }, "No film yet.");
+  return make("section", { class: "cycle", "data-cycle": cycle.number, "aria-label": `Cycle ${cycle.number}` },
+    make("h2", {}, `Cycle ${cycle.number}`, make("span", { class: "faint" }, ` begun ${day(cycle.on)}`)), films,
+    ...cycle.reviews.map((review) => meeting(cycle, review)),
+    cycle.told.length ? make("ul", { class: "told" }, ...cycle.told.map((line) => make("li", {}, line))) : null,
+    rating(now, cycle, write),
+    words("Notes, for yourself", `notes-${cycle.number}`, cycle.notes, "notes", (text, before) => ({ cycle: cycle.number, text, before })));
+}
+
+function report() {
+  const inside = now.unready.length
+    ? [make("p", { class: "faint" }, `It needs every film looked through. Open first: ${now.unready.join(", ")}.`)]
+    : [make("p", {}, make("a", { href: "/case/report?for=guider", target: "_blank", rel: "noopener" }, "Evaluation report"), make("span", { class: "faint" }, " yours, with charts")),
+      make("p", {}, make("a", { href: "/case/report?for=client", target: "_blank", rel: "noopener" }, "The client’s copy"), make("span", { class: "faint" }, " without any number of a film"))];
+  return make("section", { "aria-label": "What it came to" }, make("h2", {}, "What it came to"), ...inside);
+}
+
+/** What was typed into forms and not sent yet: [form, name, words] each. */
+function typed() {
+  return [...page.querySelectorAll("details[open]")].flatMap((each) =>
+    [...new FormData(each.querySelector("form"))].map(([name, value]) => [each.dataset.what, name, value]));
+}
+
+const within = (what, name) => page.querySelector(`${what ? `[data-what="${what}"] ` : ""}[name="${name}"]`);
+
+function fill() {
+  const { name, tagName, selectionStart: from, selectionEnd: to } = document.activeElement;
+  const focused = page.contains(document.activeElement);
+  late = focused && tagName === "TEXTAREA"; // somebody writes: what they write is not taken from under them
+  if (late) return;
+  const open = [...page.querySelectorAll("details[open]")].map((each) => each.dataset.what);
+  const [unsent, what] = [typed(), document.activeElement.closest("[data-what]")?.dataset.what];
+  page.replaceChildren(make("div", { class: "case" }, make("div", { class: "case-side" }, head(), goals(), report()),
+    make("div", { class: "case-cycles" }, ...now.cycles.map(cycleOf),
+      make("p", { class: "faint" }, "A film is added with: attune case add CASE FILM --cycle N; load this page again then."))));
+  for (const each of page.querySelectorAll("details")) each.open = open.includes(each.dataset.what);
+  for (const [form, field, value] of unsent) within(form, field).value = value;
+  if (!focused || !name) return;
+  within(what, name)?.focus({ preventScroll: true });
+  if (tagName === "INPUT") within(what, name)?.setSelectionRange(from, to);
+}
+
+page.addEventListener("focusout", () => late && setTimeout(fill));
