@@ -79,6 +79,7 @@ def report(folder: Path, out: Path | None, whom: str, names: bool) -> None:
         click.echo(made, nl=False)
     else:
         put(out, made.encode())
+        click.echo(out, err=True)
 
 
 @case.command("times")

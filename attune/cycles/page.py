@@ -34,6 +34,8 @@ section.guider { break-before: page; border-top: .3rem solid #d9d9d9; margin-top
 }
 """
 
+ALONE = "One film alone shows no change: charts stand here from the second film on."
+
 GUIDER = (
     "For the guider, and no part of the client's copy. Each dot is one film; its line says how far chance within that "
     "film carries it. A dot in the grey band could be chance. That days differ comes on top, and is not in it. None of "
@@ -157,7 +159,7 @@ def _words(told: Round) -> Iterator[str]:
 
 
 def _guider(report: Report) -> str:
-    charts = "".join(_chart(name, report) for name in WORDS)
+    charts = "".join(_chart(name, report) for name in WORDS) if len(report.films) > 1 else f"<p>{ALONE}</p>\n"
     out = f"<p>{LEFT_OUT.format(report.left_out)}</p>\n" if report.left_out else ""
     return f'<section class="guider">\n<h2>Numbers of the films</h2>\n<p>{GUIDER}</p>\n{out}{charts}</section>\n'
 

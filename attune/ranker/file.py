@@ -24,16 +24,16 @@ TRUSTED: list[str] = []
 """Types that a file may hold beside those of Python, numpy and scikit-learn that skops knows to be plain: none."""
 
 
-def save(ranker: Ranker, path: Path) -> None:
-    """Writes the ranker; raises OSError. It is the model itself, over differences of two moments of a film."""
+def to_bytes(ranker: Ranker) -> bytes:
+    """The ranker as a file. It is the model itself, over differences of two moments of a film."""
     model = LogisticRegression(fit_intercept=False)
     model.classes_, model.n_features_in_ = np.array([0, 1]), len(ranker.weights)
     model.coef_, model.intercept_ = np.array([list(ranker.weights.values())], float), np.zeros(1)
-    path.write_bytes(skops.io.dumps({"format": FORMAT, "features": list(ranker.weights), "model": model}))
+    return bytes(skops.io.dumps({"format": FORMAT, "features": list(ranker.weights), "model": model}))
 
 
 def load(path: Path, known: Collection[str]) -> Ranker:
-    """The ranker that `save` wrote. `known`: the numbers that moments have.
+    """The ranker that `to_bytes` made. `known`: the numbers that moments have.
 
     Raises FormatError for a file that is none, that holds what could run, of another format, or that goes by numbers
     which moments do not have.

@@ -25,6 +25,9 @@ SECONDS = (
 )  # fmt: skip
 """Columns of the table of seconds."""
 
+NARROW = (0, 1, 2, 4, 6)
+"""Those of them that a terminal of 80 columns holds; all stand in the report and in the CSV."""
+
 
 def shelf(evaluation: Evaluation, scope: str = "all", name: str = "") -> Shelf:
     """The figures of one scope."""
@@ -37,8 +40,10 @@ def told(evaluation: Evaluation) -> RenderableType:
     parts: list[RenderableType] = [Text(head(evaluation), "bold")]
     own = shelf(evaluation)
     if evaluation.cues:
-        rows = [(CUES[several[0].cue], *by_cue(own, several[0].cue)) for several in evaluation.cues]
-        parts.append(_table("Seconds: attune beside what people agree on", ("", *SECONDS), rows))
+        cues = [several[0].cue for several in evaluation.cues]
+        rows = [(CUES[cue], *(by_cue(own, cue)[i] for i in NARROW)) for cue in cues]
+        columns = ("", *(SECONDS[i] for i in NARROW))
+        parts.append(_table("Seconds: attune beside what people agree on", columns, rows))
     if any(cue == MOMENT for cue, _, _ in own):
         parts.append(_table("Moments: rankings beside people's picks", ("", *RANKINGS.values(), "p"), ranked(own)))
     if evaluation.gaps:
@@ -53,9 +58,10 @@ def told(evaluation: Evaluation) -> RenderableType:
 def head(evaluation: Evaluation) -> str:
     """How much the figures rest on."""
     bench = evaluation.bench
-    minutes = sum(film.seconds for film in bench.films) / 60
-    films = "1 film" if len(bench.films) == 1 else f"{len(bench.films)} films"
-    families = "1 family" if len(bench.families) == 1 else f"{len(bench.families)} families"
+    coded = [film for film in bench.films if film.coders]
+    minutes, of = sum(film.seconds for film in coded) / 60, {film.family for film in coded}
+    films = "1 film" if len(coded) == 1 else f"{len(coded)} films"
+    families = "1 family" if len(of) == 1 else f"{len(of)} families"
     return f"{films} of {families}, {minutes:.1f} min, coded by {' and '.join(map(called, bench.coders))}"
 
 

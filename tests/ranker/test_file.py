@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from attune.errors import FormatError
 from attune.ranker import Ranker
-from attune.ranker.file import FORMAT, load, save
+from attune.ranker.file import FORMAT, load, to_bytes
 
 KNOWN = ["encouraging", "mutual_gaze", "both_smile"]
 NUMBERS = st.dictionaries(st.sampled_from(KNOWN), st.floats(-5, 5))
@@ -30,7 +30,7 @@ class Runs:
 @given(weights=NUMBERS)
 def test_what_is_kept_is_read_again(weights: dict[str, float], tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("ranker") / "r.skops"
-    save(Ranker(weights), path)
+    path.write_bytes(to_bytes(Ranker(weights)))
     assert load(path, KNOWN) == Ranker(weights)
 
 

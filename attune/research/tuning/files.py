@@ -9,14 +9,15 @@ from pathlib import Path
 
 import numpy as np
 
-from attune.errors import StoreError
 from attune.pipeline import release
-from attune.ranker.file import SUFFIX, save
+from attune.ranker.file import SUFFIX, to_bytes
 from attune.research.films import Bench
 from attune.research.tuning.card import Data, card
 from attune.research.tuning.knobs import Tuned
 from attune.research.tuning.liking import Liked
 from attune.research.tuning.targets import MOMENTS, target
+from attune.store import made as made_folder
+from attune.store import put
 
 HOW_KNOBS = (
     "{count} settings were tried on every film as it is kept; each turns one to three knobs, drawn with a fixed seed "
@@ -33,7 +34,10 @@ HOW_RANKER = (
 
 
 def write_knobs(folder: Path, name: str, tuned: Tuned, bench: Bench) -> list[Path]:
-    """knobs-NAME.toml, as `attune suggest --knobs` takes it, and its card. Raises StoreError."""
+    """knobs-NAME.toml, as `attune suggest --knobs` takes it, and its card; the card alone where nothing helped.
+
+    Raises StoreError.
+    """
     text = toml(tuned.setting)
     aim = target(name, bench)
     truths = [(film, aim.truth(film)) for film in bench.films]
@@ -41,24 +45,19 @@ def write_knobs(folder: Path, name: str, tuned: Tuned, bench: Bench) -> list[Pat
     judged = int(sum((~np.isnan(truth)).sum() for _, truth in told))
     families = sorted({film.family for film, _ in told})
     data = Data(len(told), families, judged, "picks" if name == MOMENTS else "coded seconds")
-    path = _put(folder, f"knobs-{name}.toml", text.encode())
+    made = [_put(folder, f"knobs-{name}.toml", text.encode())] if tuned.setting else []
     how = HOW_KNOBS.format(count=tuned.settings)
     told_card = card(f"Knobs for {name}", tuned.outcome, data, tuned.setting, text.encode(), release(), _today(), how)
-    return [path, _put(folder, f"knobs-{name}.md", told_card.encode())]
+    return [*made, _put(folder, f"knobs-{name}.md", told_card.encode())]
 
 
 def write_ranker(folder: Path, liked: Liked) -> list[Path]:
     """ranker.skops, as `attune suggest --ranker` takes it, and its card. Raises StoreError."""
-    path = folder / f"ranker{SUFFIX}"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        save(liked.ranker, path)
-    except OSError as why:
-        raise StoreError(f"Cannot write {path}: {why.strerror}.") from why
+    made = to_bytes(liked.ranker)
+    path = _put(folder, f"ranker{SUFFIX}", made)
     families = sorted({film.family for film in liked.films})
     judged = int(sum((~np.isnan(film.grades)).sum() for film in liked.films))
     data = Data(len(liked.films), families, judged, "judged moments")
-    made = path.read_bytes()
     told = card("Ranker", liked.outcome, data, liked.ranker.weights, made, release(), _today(), HOW_RANKER)
     return [path, _put(folder, "ranker.md", told.encode())]
 
@@ -72,12 +71,9 @@ def toml(setting: Mapping[str, float]) -> str:
 
 
 def _put(folder: Path, name: str, data: bytes) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    except OSError as why:
-        raise StoreError(f"Cannot write {folder / name}: {why.strerror}.") from why
-    return folder / name
+    path = made_folder(folder, "-o") / name
+    put(path, data)
+    return path
 
 
 def _today() -> date:
