@@ -35,7 +35,7 @@ def t_in_words(aims: Aims, rating: Rating) -> str:
     """T beside what it is made of; "" where no goal was rated."""
     value = t_of(aims, rating)
     levels = ", ".join(level(rating.levels[n]) for n in sorted(rating.levels))
-    return "" if math.isnan(value) else f"T {value:.1f} of {levels}"
+    return "" if math.isnan(value) else f"T {value:.1f}, from the levels {levels}"
 
 
 def rated(aims: Aims, cycle: int) -> Iterator[str]:

@@ -92,7 +92,7 @@ def test_the_guiders_copy_tells_everything(guiders: str) -> None:
     assert "How do Kim and I get through <breakfast>?" in told
     assert "-1 one reached in cycle 1" in told
     assert "0 two reached in cycle 2" in told
-    assert "Cycle 3: T 60.0 of +1" in told
+    assert "Cycle 3: T 60.0, from the levels +1" in told
     assert "cycle 1 4 of 10, some of the way from 3 to 7" in told
     assert "cycle 3 8 of 10, beyond what was expected" in told
     assert [f"Kim and the spoon, part {cycle}" in told for cycle in (1, 2, 3)] == [True] * 3
@@ -148,7 +148,7 @@ def test_what_was_said_is_told_back(own: Path) -> None:
     said = call("rate", own, 3, "--goal", "1=+2", "--session", "child=9").stderr
     assert said.splitlines() == [
         "Eat together: +2, more than three",
-        "T 70.0 of +2",
+        "T 70.0, from the levels +2",
         "Sarah tells me when it is enough: 8 of 10, beyond what was expected",
         "The session, by the client: 7 of 10",
         "The session, by the child: 9 of 10",

@@ -141,5 +141,5 @@ def test_a_case_goes_from_its_goal_to_the_third_review_and_the_report(page: Page
     for cycle in (1, 2, 3):
         for words in ("There we wait", "Wait a breath", "It was our day", "Film again"):
             expect(report.locator("body")).to_contain_text(f"{words}, {cycle}")
-    expect(report.locator("body")).to_contain_text("Cycle 3: T 60.0 of +1")
+    expect(report.locator("body")).to_contain_text("Cycle 3: T 60.0, from the levels +1")
     assert report.locator("svg").count() == 11
