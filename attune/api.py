@@ -11,16 +11,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from attune import coding, heard, parts, pipeline, settings
+from attune import coding, listen, pipeline, watch
+from attune import score as scoring
 from attune.case import consent
 from attune.codes import Codes
+from attune.dyad import Dyad
 from attune.errors import AttuneError, KnobError
 from attune.exchange import mapping
 from attune.exchange.features import Feature
 from attune.exchange.own import CODER
 from attune.exports import measured
+from attune.knobs import Knobs
 from attune.moment import Moment, Scores
-from attune.pipeline import Suggested, Watch
+from attune.pipeline import Suggested
 from attune.principles import goal_of
 from attune.research import changes, films, pair
 from attune.research import evaluate as evaluation
@@ -31,62 +34,79 @@ from attune.research.pair import Agreement
 from attune.research.tuning import knobs as tuning
 from attune.research.tuning.knobs import Tuned
 from attune.settings import Settings
+from attune.store import beside
 
 Turned = Mapping[str, float]
 """Numbers by the name of their knob: {"MutualGaze.held": 0.4}."""
 
+FOLLOWED = (*watch.GROUPS, *listen.GROUPS)
+"""Numbers by which people are told apart and voices given to them."""
 
-def load(film: str | Path, store: str | Path | None = None) -> Watch:
-    """What is kept of a film that was watched, as it was last asked for. `store` is what --store was.
 
-    Raises AttuneError where it was not watched, or not all of it; ConsentError for a film of a case in which somebody
-    has not agreed to research or training; FilmError, StoreError.
+def load(film: str | Path, store: str | Path | None = None) -> Suggested:
+    """A film that was watched, with all that attune says of it as it was last asked for. `store` is what --store was.
+
+    What was worked out of it last is read where it still holds. Raises AttuneError where it was not watched, or not all
+    of it; ConsentError for a film of a case in which somebody has not agreed to research or training; FilmError,
+    StoreError.
     """
     path = Path(film)
     consent.require(path, "research", "training")
-    watch = pipeline.kept(path, Path(store) if store else None)
-    if watch is None:
+    done = pipeline.again(path, Path(store) if store else None)
+    if done is None:
         raise AttuneError(f"{path.name} was not watched yet, or not all of it. Run: attune suggest {path}")
-    return watch
+    return done
 
 
-def score(film: Watch, set: Turned | None = None) -> Scores:
+def score(film: Suggested, set: Turned | None = None) -> Scores:
     """Cues, principles, attunement and events, a value a second; some numbers turned for this once.
 
-    Raises KnobError for a number that is unknown, out of its range, or turned before the film is watched.
+    Raises KnobError for a number that is unknown or out of its range, and for one of watching.
     """
-    return told(film, set).scores
+    dyad, knobs = _by(film, set)
+    return film.scores if knobs == film.knobs else scoring.score(dyad, knobs, film.settings.goal)
 
 
-def suggest(film: Watch, set: Turned | None = None, goal: str = "") -> tuple[Moment, ...]:
+def suggest(film: Suggested, set: Turned | None = None, goal: str = "") -> tuple[Moment, ...]:
     """The moments, best first; those first that show the goal, as "receiving, enc.wait". Raises KnobError."""
-    aimed = replace(film, settings=replace(film.settings, goal=goal_of(goal))) if goal else film
-    return told(aimed, set).moments
+    return told(film, set, goal).moments
 
 
-def compare(film: Watch, set: Turned) -> list[Change]:
+def compare(film: Suggested, set: Turned) -> list[Change]:
     """What turned numbers do to the moments: gone, new, moved, cut otherwise. Raises KnobError."""
-    return changes.changes(suggest(film), suggest(film, set))
+    return changes.changes(film.moments, suggest(film, set))
 
 
-def features(film: Watch, set: Turned | None = None) -> list[Feature]:
+def features(film: Suggested, set: Turned | None = None) -> list[Feature]:
     """Every number of every second as rows of a tidy table (docs/features.md). Raises KnobError."""
-    return measured.features(told(film, set))
+    dyad, knobs = _by(film, set)
+    return measured.features(replace(film, dyad=dyad, knobs=knobs, scores=score(film, set)))
 
 
-def told(film: Watch, set: Turned | None = None) -> Suggested:
-    """Everything at once: scores, moments, the dyad, coverage, notes, and the knobs by which it was judged.
+def told(film: Suggested, set: Turned | None = None, goal: str = "") -> Suggested:
+    """The film with other numbers, or another goal: scores, moments, the dyad, coverage, notes and knobs at once.
 
     Raises KnobError.
     """
-    before = settings.apply(film.settings, pipeline.all_knobs())
-    knobs = before.set(set or {})
-    if any(room.key_of(film.store, knobs) != room.key_of(film.store, before) for room in (parts, heard)):
+    (dyad, knobs), aim = _by(film, set), goal_of(goal) if goal else None
+    return film if knobs == film.knobs and aim is None else pipeline.turned(replace(film, dyad=dyad), knobs, aim)
+
+
+def _by(film: Suggested, set: Turned | None) -> tuple[Dyad, Knobs]:
+    """All numbers, and the people in the film, who are followed again only where a number of that is turned."""
+    knobs, path, folder = film.knobs.set(set or {}), film.film.path, film.store.folder
+    if knobs.digest(*FOLLOWED) == film.knobs.digest(*FOLLOWED):
+        return film.dyad, knobs
+    every = Settings(turned={number.where: value for number, value in knobs})
+    done = pipeline.again(path, None if folder == beside(path) else folder.parent, every)
+    if done is None:
         raise KnobError("A number of watching or listening cannot be turned afterwards. `attune suggest --set` can.")
-    return pipeline.scored(film, knobs)
+    return done.dyad, knobs
 
 
-def codes(film: Watch, file: str | Path | None = None, by: str | Path | None = None, coder: str | None = None) -> Codes:
+def codes(
+    film: Suggested, file: str | Path | None = None, by: str | Path | None = None, coder: str | None = None
+) -> Codes:
     """What people coded: all that `attune import` brought; or a file of codes, by the map `by` if it needs one.
 
     With `coder`, theirs alone. attune's own codes, where a file holds some, come by its name alone. Raises FormatError,

@@ -105,18 +105,45 @@ def suggested(
     film, store = opened(path, place, progress)
     settings, knobs = settle(store, given or Settings(), afresh, all_knobs())
     people = cast.read(store)
-    perceived = parts.key_of(store, knobs), heard.key_of(store, knobs)
-    key = worked.key_of(*perceived, knobs.digest(), settings.goal, people, sorted(settings.ranker.items()))
-    before = worked.recall(store, key)
-    if before:
-        done = Suggested(film, store, settings, knobs, people, **vars(before))
-    else:
+    done = _recalled(film, store, settings, knobs, people)
+    if done is None:
         looks = tuple(parts.seen(film, store, knobs, processes or cores(), progress))
         hearing = heard.heard(film, store, knobs, progress)
         done = scored(Watch(film, store, settings, looks, hearing, people), knobs)
-        worked.keep(store, key, Worked(done.dyad, done.scores, done.moments, done.coverage, done.notes))
+        result = Worked(done.dyad, done.scores, done.moments, done.coverage, done.notes)
+        worked.keep(store, _key(store, settings, knobs, people), result)
     store.write("moments.json", document(done).encode())
     return done
+
+
+def again(path: Path, place: Path | None = None, given: Settings | None = None) -> Suggested | None:
+    """What is said of a film that was watched: as it was worked out before, or scored now; None where `kept` is None.
+
+    Nothing is watched, and nothing is kept. Raises FilmError, KnobError, StoreError.
+    """
+    watch = kept(path, place, given)
+    if watch is None:
+        return None
+    knobs = apply(watch.settings, all_knobs())
+    return _recalled(watch.film, watch.store, watch.settings, knobs, watch.people) or scored(watch, knobs)
+
+
+def turned(done: Suggested, knobs: Knobs, goal: Goal | None = None) -> Suggested:
+    """The same film by other numbers of scoring and suggesting, and for another goal; the people in it are followed as
+    they were. Nothing is kept."""
+    settings = done.settings if goal is None else dataclasses.replace(done.settings, goal=goal)
+    return _proposed(done.film, done.store, settings, knobs, done.people, done.dyad)
+
+
+def _recalled(film: Film, store: Store, settings: Settings, knobs: Knobs, people: cast.Cast) -> Suggested | None:
+    """What was worked out before by the same numbers; None where nothing was."""
+    before = worked.recall(store, _key(store, settings, knobs, people))
+    return Suggested(film, store, settings, knobs, people, **vars(before)) if before else None
+
+
+def _key(store: Store, settings: Settings, knobs: Knobs, people: cast.Cast) -> str:
+    perceived = parts.key_of(store, knobs), heard.key_of(store, knobs)
+    return worked.key_of(*perceived, knobs.digest(), settings.goal, people, sorted(settings.ranker.items()))
 
 
 def scored(watch: Watch, knobs: Knobs) -> Suggested:

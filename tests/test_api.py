@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from attune import api, coding, models, parts, pipeline
@@ -63,7 +64,9 @@ def test_the_examples_are_true(place: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_every_function_is_on_the_page() -> None:
-    own = [name for name, value in vars(api).items() if getattr(value, "__module__", "") == api.__name__]
+    own = [
+        name for name, value in vars(api).items() if getattr(value, "__module__", "") == api.__name__ and name[0] != "_"
+    ]
     assert len(own) > 8
     assert not [name for name in own if f"`{name}`" not in PAGE and f"attune.{name}(" not in PAGE]
 
@@ -94,6 +97,22 @@ def test_turned_numbers_reach_a_folder_too(place: Path) -> None:
     turned = {"MutualGazeBouts.shortest": 5}
     alone = api.score(api.load(place / "FILM.mp4"), turned)
     assert [one.done.scores.events for one in api.folder(place / "FILMS", turned).films] == [alone.events] * 2
+
+
+def test_people_are_followed_again_only_where_a_number_of_that_is_turned(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = api.load(place / "FILM.mp4")
+    assert api.told(film) is film
+    voices = api.told(film, {"Speaking.tell": 0.8, "MutualGaze.held": 0.4})
+    assert voices.dyad is not film.dyad
+    assert voices.knobs.changed().keys() == {"Speaking.tell", "MutualGaze.held"}
+    monkeypatch.setattr(pipeline, "told_apart", lambda *_: pytest.fail("they were followed again"))
+    assert api.load(place / "FILM.mp4").moments == film.moments
+    turned = api.told(film, {"MutualGaze.held": 0.4})
+    assert turned.dyad is film.dyad
+    np.testing.assert_equal(api.score(film, {"MutualGaze.held": 0.4}).standing.values, turned.scores.standing.values)
+    assert {row.knobs for row in api.features(film, {"MutualGaze.held": 0.4})} == {turned.knobs.digest()}
 
 
 def test_a_number_of_watching_cannot_be_turned_afterwards(place: Path) -> None:

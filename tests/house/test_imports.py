@@ -66,7 +66,9 @@ OURS: dict[str, set[str]] = {
     "research": VALUES
     | {"case", "coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
     | {"evidence", "ranker", "review", "watch"},
-    "api": VALUES | {"case", "coding", "exchange", "exports", "heard", "parts", "pipeline", "research", "settings"},
+    "api": VALUES
+    | {"case", "coding", "exchange", "exports", "listen", "pipeline", "research", "score", "settings", "store"}
+    | {"watch"},
     "say": VALUES
     | {"cast", "check", "evidence", "explain", "forget", "labels", "media", "models", "pipeline", "words"},
     "progress": set(),
