@@ -14,6 +14,7 @@ from attune.cycles.compare import WORDS, alike, answer
 from attune.cycles.goals import LEVELS, Aims, Goal, Rating, Target
 from attune.cycles.report import Report, Round
 from attune.cycles.told import SAID_BY, level, reached, t_in_words
+from attune.standalone import standalone
 
 STYLE = """
 :root { color-scheme: light; font: 17px/1.55 system-ui, sans-serif; color: #222; }
@@ -52,24 +53,13 @@ LEFT_OUT = "Films left out, because not everybody in them agrees to have them lo
 def page(report: Report) -> str:
     """The report as HTML."""
     guider = _guider(report) if report.films else ""
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<title>What we worked on</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<h1>What we worked on</h1>
+    body = f"""<h1>What we worked on</h1>
 <p><small>{_span(report)}</small></p>
 {_question(report.question)}
 {_goals(report.aims, bool(report.films))}
 {"".join(map(_round, report.rounds))}
-{guider}</body>
-</html>
-"""
+{guider}"""
+    return standalone("What we worked on", STYLE, body)
 
 
 def _span(report: Report) -> str:

@@ -37,7 +37,9 @@ def step_back() -> None:
     """Gives this process, and those it starts, a low priority."""
     low = psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else PRIORITY
     with contextlib.suppress(psutil.Error, OSError):
-        psutil.Process().nice(low)
+        this = psutil.Process()
+        if sys.platform == "win32" or this.nice() < low:  # who asked for a lower one keeps it
+            this.nice(low)
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from attune.errors import StoreError
 from attune.night.ledger import Ledger, Row
+from attune.standalone import standalone
 from attune.store import SUFFIX, Store, put
 
 PAGE, TEXT = "report.html", "report.txt"
@@ -184,22 +185,10 @@ def page(morning: Morning) -> str:
     """The page, whole in itself."""
     lists = "".join(_section(heading, films) for heading, films in _named(morning))
     done = "".join(map(_film, morning.done))
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<title>attune: this night's films</title>
-<style>{STYLE}</style>
-</head>
-<body>
-<h1>This night's films</h1>
+    body = f"""<h1>This night's films</h1>
 <p>{escape(summary(morning))}<br>{escape(times(morning))}<br><small>{escape(str(morning.folder))}</small></p>
-{lists}{f"<h2>Done</h2>{done}" if done else ""}
-</body>
-</html>
-"""
+{lists}{f"<h2>Done</h2>{done}" if done else ""}"""
+    return standalone("attune: this night's films", STYLE, body)
 
 
 def _section(heading: str, films: Sequence[tuple[str, str]]) -> str:

@@ -17,6 +17,7 @@ from attune.research.films import Filmed
 from attune.research.names import CUES, RANKINGS
 from attune.research.strips import differs, strips
 from attune.research.told import SECONDS, Shelf, by_cue, head, of_gap, ranked, shelf
+from attune.standalone import standalone
 
 SHOWN = 30
 """Films whose seconds are drawn at most, those first on which there is most to see."""
@@ -27,21 +28,10 @@ UNFOLDED = 3
 
 def page(evaluation: Evaluation, folder: Path) -> str:
     """The page, which will lie in `folder`: whole in itself, it fetches nothing."""
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width">
-<title>attune: how far it agrees with people</title>
-<style>{words.STYLE}</style>
-</head>
-<body>
-<h1>How far attune agrees with people</h1>
+    body = f"""<h1>How far attune agrees with people</h1>
 <p class="lead">{escape(head(evaluation))}. Numbers of attune: <code>{escape(evaluation.figures[0].knobs)}</code></p>
-{"".join(_parts(evaluation, folder))}</body>
-</html>
-"""
+{"".join(_parts(evaluation, folder))}"""
+    return standalone("attune: how far it agrees with people", words.STYLE, body)
 
 
 def _parts(evaluation: Evaluation, folder: Path) -> Iterator[str]:

@@ -18,6 +18,7 @@ from attune.pipeline import Suggested
 from attune.research.changes import again, changes, reordered, shift, unlike
 from attune.research.plots import INK, LINE, OURS, STYLE, svg
 from attune.research.words import STYLE as PAGE
+from attune.standalone import standalone
 
 SHARE = 0.2
 """By so much of itself a number is turned down and up, of one that is 0 by so much of its range."""
@@ -118,15 +119,15 @@ def page(told: Sequence[Effect], films: Sequence[str]) -> str:
         for e in told
     )
     heads = "".join(f"<th>{h}</th>" for h in ("number", "is", "turned to", "standing of a second", "moments", "order"))
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>attune: which numbers matter</title>'
-        f"<style>{PAGE}</style></head><body><h1>Which numbers matter</h1>"
+    body = (
+        "<h1>Which numbers matter</h1>"
         f'<p class="lead">Each turned down and up by a fifth, one at a time, on {escape(", ".join(films))}: how much '
         "the standing of a second changes, which share of the moments is other film than before, and how many pairs of "
         "moments stand the other way round.</p>"
         f"<figure>{svg(plot(told), 'knobs', 'Share of the moments that change with each number')}</figure>"
-        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></body></html>\n"
+        f"<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
     )
+    return standalone("attune: which numbers matter", PAGE, body)
 
 
 def plot(told: Sequence[Effect]) -> Figure:

@@ -30,6 +30,7 @@ OURS: dict[str, set[str]] = {
     "presets": set(),
     "score": VALUES | {"rules"},
     "words": set(),
+    "standalone": set(),
     "labels": VALUES | {"words"},
     "explain": VALUES | {"words"},
     "evidence": VALUES | {"explain", "suggest", "words"},
@@ -38,7 +39,7 @@ OURS: dict[str, set[str]] = {
     "sealed": {"errors", "files", "store"},
     "ranker": VALUES,
     "worktime": {"errors", "knobs", "record", "store"},
-    "cycles": VALUES | {"case", "explain", "files", "pipeline", "rules", "score", "store", "worktime"},
+    "cycles": VALUES | {"case", "explain", "files", "pipeline", "rules", "score", "standalone", "store", "worktime"},
     "check": VALUES | {"listen", "media", "watch"},
     "forget": VALUES | {"case", "media", "night", "record", "review", "store"},
     "exchange": VALUES | {"rules"},
@@ -62,10 +63,10 @@ OURS: dict[str, set[str]] = {
     "review": VALUES
     | {"case", "cast", "cycles", "evidence", "explain", "exports", "files", "hide", "media", "pipeline", "ranker"}
     | {"record", "rules", "store", "suggest", "words", "worktime"},
-    "night": VALUES | {"case", "media", "pipeline", "store", "workers"},
+    "night": VALUES | {"case", "media", "pipeline", "standalone", "store", "workers"},
     "research": VALUES
     | {"case", "coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
-    | {"evidence", "ranker", "review", "watch"},
+    | {"evidence", "ranker", "review", "standalone", "watch"},
     "api": VALUES
     | {"case", "coding", "exchange", "exports", "listen", "pipeline", "research", "score", "settings", "store"}
     | {"watch"},
