@@ -13,7 +13,7 @@ from pathlib import Path
 
 from attune import coding, listen, pipeline, watch
 from attune import score as scoring
-from attune.case import consent
+from attune.case import consent, use
 from attune.codes import Codes
 from attune.dyad import Dyad
 from attune.errors import AttuneError, KnobError
@@ -47,11 +47,12 @@ def load(film: str | Path, store: str | Path | None = None) -> Suggested:
     """A film that was watched, with all that attune says of it as it was last asked for. `store` is what --store was.
 
     What was worked out of it last is read where it still holds. Raises AttuneError where it was not watched, or not all
-    of it; ConsentError for a film of a case in which somebody has not agreed to research or training; FilmError,
-    StoreError.
+    of it; ConsentError for a film of a case in which somebody has not agreed to research or training; FilmError, also
+    for that of a review meeting; StoreError.
     """
     path = Path(film)
     consent.require(path, "research", "training")
+    use.scorable(path)
     done = pipeline.again(path, Path(store) if store else None)
     if done is None:
         raise AttuneError(f"{path.name} was not watched yet, or not all of it. Run: attune suggest {path}")

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from attune import coding, settings
-from attune.case import consent
+from attune.case import consent, use
 from attune.codes import Codes
-from attune.errors import ConsentError, FormatError
+from attune.errors import ConsentError, FilmError, FormatError
 from attune.exchange.columns import whole_seconds
 from attune.exchange.own import CODER
 from attune.media.film import films_in
@@ -124,7 +124,8 @@ def load(folder: Path, place: Path | None = None, given: Settings | None = None)
     for path in films_in(folder):
         try:
             consent.require(path, "research", "training")
-        except ConsentError as why:
+            use.scorable(path)
+        except (ConsentError, FilmError) as why:
             notes.append(f"Left out: {why}")
             continue
         film = _filmed(path, place, given or Settings(), rows.get(path.stem, {}))

@@ -12,8 +12,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from attune import api
 from attune.case import keep
 from attune.cli import main
+from attune.errors import FilmError
+from attune.research import films
 from attune.review.shelf import Shelf, films_in
 from attune.store import beside
 from tests.kept import film, reel
@@ -171,6 +174,20 @@ def test_the_film_of_a_meeting_asks_for_supervision_and_is_never_scored(
                for path, given in (("/people", {"adult": "p1"}), ("/goal", {"goal": ["receiving"]})))  # fmt: skip
     for command in (["suggest"], ["export", "--as", "clips"]):
         assert "film of a review meeting" in call(*command, folder / "cycle-1/film-2.mp4", code=2)
+
+
+def test_a_film_that_was_watched_before_it_was_known_to_be_a_meeting_is_scored_no_more(
+    folder: Path, film: Path
+) -> None:
+    call("suggest", film)
+    call("case", "add", folder, film, "--meeting")
+    consent(folder, "all", "Laura", "Sarah", "Ann")
+    there = folder / "cycle-1/film-2.mp4"
+    assert (beside(there) / "looks").exists()
+    assert "film of a review meeting" in call("why", there, code=2)
+    with pytest.raises(FilmError, match="film of a review meeting"):
+        api.load(there)
+    assert any("film of a review meeting" in note for note in films.load(there.parent).notes)
 
 
 def test_of_a_meeting_own_moments_are_handed_out_while_supervision_holds(

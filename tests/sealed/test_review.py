@@ -138,12 +138,12 @@ def everything(place: Path) -> Iterator[bytes]:
 @pytest.fixture
 def browser(case: Case) -> Iterator[Browser]:
     """Somebody who has opened the page on it."""
-    shelf = Shelf(films_in(case.folder), None, "Ann")
+    shelf = Shelf(films_in(case.folder), None, "Ann", case=case.folder)
     yield from served(shelf)
 
 
 def reviewed(browser: Browser, profile: Path, look: Callable[[str], None]) -> None:
-    """Plays, goes elsewhere in the film, decides and writes; `look` is called meanwhile."""
+    """Writes into the case, plays, goes elsewhere in the film, decides and writes; `look` is called meanwhile."""
     with sync_playwright() as driver:
         try:
             context = driver.chromium.launch_persistent_context(profile, executable_path=FOUND)
@@ -151,6 +151,10 @@ def reviewed(browser: Browser, profile: Path, look: Callable[[str], None]) -> No
             pytest.skip(f"Chromium does not start here: {why}")
         page = context.new_page()
         page.goto(browser.server.door.address)
+        page.get_by_label("Helping question").fill(SAID)
+        page.keyboard.press("Tab")
+        expect(page.locator("#said")).to_have_text("Kept on this computer")
+        page.locator("[data-film]").click()
         expect(page.locator("#video[src]")).to_be_visible(timeout=60_000)
         expect(page.locator("#screen-told")).to_be_hidden(timeout=60_000)
         look("opened")
