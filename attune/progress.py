@@ -24,6 +24,7 @@ WORDS = {
     "watch": "Watching", "listen": "Listening to", "reading": "Reading", "check": "Checking",
     "compare": "Comparing what is left with",
     "clips": "Cutting clips of", "making the film": "Making",
+    "covering": "Covering faces in moments of", "inspecting": "Looking again at covered moments of",
     "reel": "Joining a reel of", "stills": "Taking stills of",
     "seal": "Sealing", "unseal": "Unsealing",
     "look": "Drawing into a copy of", "sheet": "Drawing sheets of",
@@ -65,14 +66,14 @@ def _titled(step: str, name: str) -> str:
 
 
 def _rows(bar: Bar, name: str) -> Progress:
-    """One row at a time: a new step takes the place of the last."""
+    """One row at a time: that of the step that goes on takes the place of the last."""
     rows: dict[str, int] = {}
 
     def progress(step: str, done: float, total: float) -> None:
         if step not in rows:
-            for row in rows.values():
-                bar.update(row, visible=False)  # type: ignore[arg-type]
             rows[step] = bar.add_task(_titled(step, name), total=total, completed=int(done))
+        for other, row in rows.items():
+            bar.update(row, visible=other == step)  # type: ignore[arg-type]
         bar.update(rows[step], completed=done)  # type: ignore[arg-type]
 
     return progress

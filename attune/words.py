@@ -255,7 +255,8 @@ def covered(whole: int, pictures: int) -> str:
         return "faces are covered. Look through it before you show it."
     share = max(1, round(100 * whole / pictures))
     why = "somebody who is to be hidden could not be found"
-    return f"faces are covered; in {share} % of the pictures {why}, and all of it is. Look through it first."
+    told = f"in {share} % of the pictures {why}; those whole pictures are covered"
+    return f"faces are covered; {told}. Look through it first."
 
 
 def share_in_words(share: float) -> str:

@@ -32,6 +32,7 @@ def review(
     from attune.case.retention import reminders
     from attune.case.use import noted
     from attune.case.values import MEETING
+    from attune.review.port import usual
     from attune.review.serve import serve
     from attune.review.shelf import Shelf, films_in
 
@@ -53,4 +54,4 @@ def review(
             "The page is open for this computer alone. Ctrl-C here closes it; what you decided is kept.", err=True
         )
 
-    serve(shelf, opened)
+    serve(shelf, opened, usual(path))

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from attune.exports import kinds
 from attune.exports.kinds import Progress, Wish
+from attune.exports.told import Told
 from attune.hide.guard import guarded
 from attune.pipeline import Suggested, looks_of
 from attune.words import covered
@@ -25,5 +26,10 @@ def hand_out(done: Suggested, wish: Wish, progress: Progress | None = None) -> H
     if not wish.hidden:
         return Handed(kinds.write(done, wish, progress))
     cover, check = guarded(done.dyad, looks_of(done), wish.hidden, done.knobs)
-    files = kinds.write(done, wish, progress, cover, check)
+    told = Told(cover, check, progress or _nobody)
+    files = kinds.write(done, wish, told.wrote, cover, told)
     return Handed(files, covered(cover.whole, cover.pictures))
+
+
+def _nobody(step: str, done: float, total: float) -> None:
+    """Told, and says nothing."""

@@ -1,6 +1,6 @@
 """The guider's page: a server on this computer alone, and what the guider decides.
 
-serve.py     starting it
+serve.py     starting it; port.py: at which port
 door.py      who may come in, and what every answer says to a browser
 app.py       the addresses of the page, and what each gives
 shelf.py     the films: which there are, opened ones, work that takes long

@@ -11,7 +11,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -32,6 +32,12 @@ from attune.review.shelf import Shelf
 from attune.review.verdicts import StaleError, State, Verdicts
 
 PAGE = Path(__file__).parent / "page"
+
+NOWHERE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>attune</title><link rel="stylesheet" href="/page/look.css"></head>
+<body><main id="shelf"><h1>There is nothing at this address</h1><p><a href="/">To the films</a></p></main></body></html>
+"""
+"""What a browser shows at an address that is none."""
 
 
 def app(shelf: Shelf) -> Starlette:
@@ -294,7 +300,7 @@ def _told(job: Job | None) -> Response:
     if job is None:
         return JSONResponse({"state": "done", "made": []})
     made = [path.name for path in job.made]
-    where = str(job.made[0].parent) if job.made else ""
+    where = str(job.made[0].parent.absolute()) if job.made else ""
     return JSONResponse(
         {"key": job.key, "state": job.state, "step": job.step, "done": job.done, "total": job.total, "why": job.why,
          "made": made, "where": where, "note": job.note}
@@ -314,4 +320,6 @@ def _faulty(request: Request, why: Exception) -> Response:
 def _unknown(request: Request, why: Exception) -> Response:
     assert isinstance(why, HTTPException)
     told = why.detail if why.status_code == 409 else "There is nothing at this address."
+    if "text/html" in request.headers.get("accept", ""):
+        return HTMLResponse(NOWHERE, why.status_code)
     return JSONResponse({"why": told}, why.status_code)

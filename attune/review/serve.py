@@ -1,4 +1,4 @@
-"""Starting the page: on this computer alone, at a port that is free, with a token that nobody can guess."""
+"""Starting the page: on this computer alone, at its usual port or a free one, with a token that nobody can guess."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import uvicorn
 
 from attune.review.app import app
-from attune.review.door import HOST, Door
+from attune.review.door import Door
+from attune.review.port import listening
 from attune.review.shelf import Shelf
 
 PATIENCE = 1
@@ -41,13 +42,13 @@ class Server:
 
 
 def server(shelf: Shelf, port: int = 0) -> Server:
-    """A page on these films, at a port of its own unless one is named. Raises OSError where that is taken."""
-    listening = socket.create_server((HOST, port))
-    return Server(Door(app(shelf), secrets.token_urlsafe(32), listening.getsockname()[1]), listening)
+    """A page on these films, at this port where it is free, else at another."""
+    heard = listening(port)
+    return Server(Door(app(shelf), secrets.token_urlsafe(32), heard.getsockname()[1]), heard)
 
 
-def serve(shelf: Shelf, opened: Callable[[str], None]) -> None:
-    """Serves the page until the process is told to end; `opened` is told its address first."""
-    ready = server(shelf)
+def serve(shelf: Shelf, opened: Callable[[str], None], port: int = 0) -> None:
+    """Serves the page until the process is told to end; `opened` is told its address first. `port` as `server`."""
+    ready = server(shelf, port)
     opened(ready.door.address)
     ready.run()

@@ -360,3 +360,11 @@ def test_a_head_that_was_not_found_has_no_box(done: Suggested) -> None:
     looks = {first + k for first, *flat in stretches for k in range(len(flat) // 3)}
     assert not looks & set(range(20, 40))
     assert looks == set(np.flatnonzero(found).tolist())
+
+
+def test_a_browser_at_an_address_that_is_none_gets_a_page_with_the_way_back(browser: Browser) -> None:
+    told = browser.ask("/nowhere", accept="text/html,*/*")
+    assert told.status == 404
+    assert told.headers["content-type"].startswith("text/html")
+    assert b'<a href="/">' in told.body
+    assert browser.ask("/nowhere").json["why"] == "There is nothing at this address."

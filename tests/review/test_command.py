@@ -24,7 +24,7 @@ def shelves(monkeypatch: pytest.MonkeyPatch) -> list[Shelf]:
     """The shelves that are served, each for no time at all."""
     served: list[Shelf] = []
 
-    def at_once(shelf: Shelf, opened: Callable[[str], None]) -> None:
+    def at_once(shelf: Shelf, opened: Callable[[str], None], port: int) -> None:
         served.append(shelf)
         opened(ADDRESS)
 

@@ -19,6 +19,7 @@ from attune import models, parts
 from attune.errors import FormatError
 from attune.exports import kinds
 from attune.exports.cards import card
+from attune.exports.handed import hand_out
 from attune.exports.kinds import Wish
 from attune.exports.reel import Joining
 from attune.hide import guard
@@ -146,3 +147,14 @@ def test_a_card_comes_before_each_moment_with_its_name(kept: Browser, done: Sugg
 
 def read(path: Path) -> NDArray[np.int16]:
     return np.asarray(cv2.imread(str(path)), np.int16)
+
+
+@pytest.mark.usefixtures("no_finder")
+def test_covering_and_looking_again_share_one_bar(done: Suggested, tmp_path: Path) -> None:
+    told: list[tuple[str, float, float]] = []
+    wish = Wish("clips", tmp_path / "clips", hidden=("all",))
+    hand_out(done, wish, lambda *step: told.append(step))
+    assert {step for step, _, _ in told} == {"covering", "inspecting"}
+    shares = [part / total for _, part, total in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1, abs=0.02)

@@ -28,6 +28,7 @@ SERVER = """
 import os, resource, sys
 from pathlib import Path
 from attune import models, parts, pipeline
+from attune.review.port import usual
 from attune.review.serve import serve
 from attune.review.shelf import Shelf
 from tests import fakes
@@ -39,7 +40,7 @@ for line in sys.stdin:  # a server for each line: a process of its own, that nee
         os.close(0)
         if int(line):
             resource.setrlimit(resource.RLIMIT_FSIZE, (int(line), int(line)))
-        serve(shelf, lambda address: print(os.getpid(), address, flush=True))
+        serve(shelf, lambda address: print(os.getpid(), address, flush=True), usual(Path(sys.argv[1])))
 """
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")
@@ -53,6 +54,7 @@ class Starter:
     film: str
     number: int = 0
     port: int = 0
+    address: str = ""
     cookie: str = ""
 
     def start(self, largest: int = 0) -> None:
@@ -61,6 +63,7 @@ class Starter:
         self.process.stdin.write(f"{largest}\n")
         self.process.stdin.flush()
         number, _, address = self.process.stdout.readline().partition(" ")
+        self.address = address.strip()
         self.number, self.port = int(number), int(address.partition("127.0.0.1:")[2].partition("/")[0])
         self.cookie = f"attune-{self.port}={address.partition('token=')[2].strip()}"
 

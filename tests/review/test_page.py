@@ -214,7 +214,7 @@ def test_a_server_that_is_started_again_goes_on_or_says_how(page: Page, browser:
         door = replace(old, house=app(shelf), token=token)
         again = Running(Server(door, socket.create_server((HOST, old.port))))
         if token != old.token:
-            expect(page.locator("#trouble")).to_contain_text("another address", timeout=10_000)
+            expect(page.locator("#trouble")).to_contain_text("open the address that attune printed", timeout=10_000)
         else:
             expect(page.locator("#keep")).to_have_attribute("aria-pressed", "true", timeout=10_000)
             expect(page.locator("#trouble")).to_be_hidden()
@@ -231,7 +231,7 @@ def test_what_is_kept_is_put_in_order(page: Page, done: Suggested) -> None:
     first = page.locator(".moment").first.get_attribute("data-moment")
     page.locator(".moment").first.click()
     page.keyboard.press("Alt+ArrowDown")
-    expect(page.locator("#said")).to_contain_text("number 2 of 2")
+    expect(page.locator("#said")).to_contain_text("place 2 of 2")
     expect(page.locator(".moment").nth(1)).to_have_attribute("data-moment", str(first))
     page.locator("[data-move='-1']").nth(1).click()
     expect(page.locator(".moment").first).to_have_attribute("data-moment", str(first))

@@ -9,12 +9,17 @@ export class Refused extends Error {
   }
 }
 
+let leaving = false; // what is said while the page goes is sent though it is gone
+
+addEventListener("pagehide", () => { leaving = true; });
+addEventListener("pageshow", () => { leaving = false; });
+
 /** The answer as JSON. `given` makes it a request that may change something. */
 export async function ask(path, given) {
   let answer;
   try {
     answer = await fetch(path, given === undefined ? {} : {
-      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(given),
+      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(given), keepalive: leaving,
     });
   } catch {
     throw new Refused(SILENT, 0);

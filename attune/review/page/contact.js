@@ -7,8 +7,8 @@ const HURRY = 1500; // likewise, while it is not
 const SHUT = 403; // somebody answers who does not know this page: attune was started anew
 
 const GONE = "attune does not answer: it may have been closed, or this computer was asleep. It is asked again and again; " +
-  "if it was closed, start attune review again and open the address that it gives.";
-const ANEW = "attune was started anew and has another address. Open the one that it gave; this page goes on then too, if it is still open.";
+  "if it was closed, start attune review again for the same film, case or folder.";
+const ANEW = "attune was started anew. In this browser, open the address that attune printed; this page goes on then too.";
 
 class Contact extends EventTarget {
   isThere = true;
@@ -55,7 +55,7 @@ class Contact extends EventTarget {
 export const contact = new Contact();
 
 async function watch() {
-  if (!document.hidden) await contact.look();
+  if (!document.hidden || contact.unkept.length) await contact.look();
   setTimeout(watch, contact.isThere ? REST : HURRY);
 }
 

@@ -3,18 +3,34 @@
 import { Refused, ask } from "./ask.js";
 import { contact } from "./contact.js";
 import { film } from "./film.js";
-import { say, time, warn } from "./say.js";
+import { hush, say, time, warn } from "./say.js";
+import { differing } from "./undone.js";
 
 const WORDS = { keep: "Kept", maybe: "Maybe", leave: "Left out", "": "To decide" };
 const CHANGED = 412; // somebody else changed it meanwhile
 const AWAY = [0, 403]; // nobody answered, or one who does not know this page
 const CLOSED = 409; // attune was started anew, and the film is not open yet
 
-let turn = Promise.resolve(); // one after another, in the order of the hands
+const SLOW = 1500; // milliseconds without an answer after which it is said that attune is at it
 
-function queued(work) {
-  const done = turn.then(work);
-  turn = done.catch(() => {});
+let turn = Promise.resolve(); // one after another, in the order of the hands
+let waiting = 0; // how many of them are not answered yet
+
+/** Whether something was said that attune did not answer yet: what the hands set on the page is ahead of it. */
+export const isWaiting = () => waiting > 0;
+
+/** Does some work after what came before it; null is what it gives where nothing was kept. */
+export function queued(work) {
+  waiting += 1;
+  const slow = setTimeout(() => say("Keeping …", true), SLOW);
+  const done = turn.then(work).finally(() => {
+    waiting -= 1;
+    clearTimeout(slow);
+  });
+  turn = done.then((kept) => {
+    if (kept === null) hush("Keeping …");
+    else if (!waiting) film.settle();
+  }, () => {});
   return done;
 }
 
@@ -57,11 +73,14 @@ export function meet(name, words, before) {
   }, () => meet(name, words, before), `meeting-${name}`, "what you wrote of the meeting"));
 }
 
-/** Keep, maybe or leave out; the same again takes it back. Then the next moment that is to decide. */
-export async function decide(decision) {
+/** Keep, maybe or leave out. The same again leaves it so, as hands do it by habit, unless it `turns` back: a button that is
+ * pressed in stands out when it is pressed again. */
+export async function decide(decision, turns = false) {
   const moment = film.moment();
   if (!moment) return;
-  const to = moment.decision === decision ? "" : decision;
+  const isSame = moment.decision === decision;
+  if (isSame && !turns) return say(`${WORDS[decision]} already: ${film.called(moment)}`);
+  const to = isSame ? "" : decision;
   await change(moment.key, { decision: to }, `${WORDS[to]}: ${film.called(moment)}`);
 }
 
@@ -73,7 +92,7 @@ export async function reorder(by, moment = film.moment()) {
   if (from < 0) return say("Keep it first: your order is of what you keep");
   if (to < 0 || to >= order.length) return say(by < 0 ? "It is the first one already" : "It is the last one already");
   [order[from], order[to]] = [order[to], order[from]];
-  return change("film", { order }, `${film.called(moment)} is shown as number ${to + 1} of ${order.length}`);
+  return change("film", { order }, `${film.called(moment)} is shown in place ${to + 1} of ${order.length}`);
 }
 
 /** A moment that attune did not propose. */
@@ -98,6 +117,8 @@ export function edge(name, second) {
   return change(moment.key, { [name]: to }, `${name === "start" ? "Begins" : "Ends"} at ${time(to, true)}`);
 }
 
+const pieceOf = (said, piece) => piece === "film" ? said.about : said.moments.find((m) => m.key === piece);
+
 /** Sets the last step back, or does it again. */
 export function back(deed) {
   return queued(() => kept(async () => {
@@ -105,9 +126,11 @@ export function back(deed) {
       say(deed === "undo" ? "Nothing to undo" : "Nothing to do again");
       return;
     }
+    const [piece, before] = [film.said[deed], film.said];
     const said = await ask(`/films/${film.key}/${deed}`, {});
     film.take(said);
     if (film.moment(said.piece)) film.choose(said.piece);
-    say(deed === "undo" ? "Undone" : "Done again");
+    const what = said.piece === piece ? differing(pieceOf(before, piece), pieceOf(said, piece)) : "";
+    say(`${deed === "undo" ? "Undone" : "Done again"}${what ? `: ${what}` : ""}${film.moment(piece) ? `, ${film.called(film.moment(piece))}` : ""}`);
   }, () => back(deed), "", deed === "undo" ? "undo" : "do again"));
 }

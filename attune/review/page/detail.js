@@ -1,12 +1,12 @@
 // The moment that is looked at: its sentence, what it shows and rests on, its edges, the guider's own words.
 
 import { spell } from "./bindings.js";
-import { change, edge } from "./decide.js";
+import { change, edge, isWaiting } from "./decide.js";
 import { film } from "./film.js";
 import { keeping } from "./keeping.js";
 import { seek, video } from "./player.js";
 import { make, say, time } from "./say.js";
-import { aims } from "./goal.js";
+import { aims, ticked } from "./goal.js";
 import { openWho } from "./who.js";
 
 const place = document.getElementById("detail");
@@ -25,10 +25,7 @@ function tags(moment) {
   const boxes = film.facts.tags.map((name) => {
     const label = film.facts.labels[name];
     const box = make("input", { type: "checkbox", name: `tag-${name}`, checked: moment.principles.includes(name) });
-    box.onchange = () => {
-      const others = moment.principles.filter((each) => each !== name);
-      change(moment.key, { principles: box.checked ? [...others, name] : others }, `${label}: ${box.checked ? "yes" : "no"}`);
-    };
+    box.onchange = () => change(moment.key, { principles: ticked(box, "tag-") }, `${label}: ${box.checked ? "yes" : "no"}`);
     return make("label", {}, box, ` ${label}`);
   });
   return make("div", { class: "tags", role: "group", "aria-label": "What it shows" }, make("h3", {}, "What it shows"), ...boxes);
@@ -58,7 +55,7 @@ function text(moment, name, label, long) {
 
 function still(moment) {
   const here = () => change(moment.key, { still: Math.round(video.currentTime * 1000) / 1000 }, "This picture stands for the moment");
-  return make("button", { type: "button", id: "still-here", class: "quiet", onclick: here }, "This picture stands for it");
+  return make("button", { type: "button", id: "still-here", class: "quiet", onclick: here }, "Use this picture");
 }
 
 function takeAway(moment) {
@@ -67,16 +64,18 @@ function takeAway(moment) {
 }
 
 function whole() {
-  const about = film.said.about;
+  const said = film.said.about;
   const goal = make("textarea", { name: "goal", rows: 2 });
-  keeping(goal, about.goal, (words) => change("film", { goal: words }));
+  keeping(goal, said.goal, (words) => change("film", { goal: words }));
   const where = make("select", { name: "place" }, ...[["", "not said"], ["home", "home"], ["health", "health care"],
-    ["education", "school or day care"], ["workplace", "workplace"]].map(([value, label]) => make("option", { value, selected: value === about.place }, label)));
+    ["education", "school or day care"], ["workplace", "workplace"]].map(([value, label]) => make("option", { value, selected: value === said.place }, label)));
   where.onchange = () => change("film", { place: where.value });
   const who = make("button", { type: "button", onclick: openWho }, "Who is who");
-  return make("details", { class: "whole" }, make("summary", {}, "About the whole film"), who,
+  const summary = make("summary", { onclick: () => requestAnimationFrame(() => about.open && about.scrollIntoView({ block: "start" })) }, "About the whole film");
+  const about = make("details", { class: "whole" }, summary, who,
     make("label", { class: "field" }, "What the family works on", goal), aims(), make("label", { class: "field" }, "Where it was filmed", where),
     ...film.facts.notes.map((note) => make("p", { class: "faint" }, note)));
+  return about;
 }
 
 function fill() {
@@ -86,7 +85,7 @@ function fill() {
   const wasOpen = place.querySelector(".whole")?.open ?? false;
   const moment = film.moment();
   place.dataset.moment = film.chosen;
-  const about = whole();
+  const about = (isWaiting() && place.querySelector(".whole")) || whole();
   about.open = wasOpen;
   if (!moment) {
     place.replaceChildren(make("p", {}, "No moment is chosen: the film runs from end to end."), make("p", { class: "faint" }, "Press ", make("kbd", { "data-does": "own" }),
@@ -109,11 +108,16 @@ film.addEventListener("chosen", () => {
   if (place.contains(document.activeElement)) document.activeElement.blur();
   fill();
 });
-film.addEventListener("said", () => {
+/** Fills it anew and leaves the keyboard where it was. */
+function refill() {
   const { name } = document.activeElement;
   fill();
   if (name && document.activeElement === document.body) place.querySelector(`[name="${name}"]`)?.focus({ preventScroll: true });
-});
+}
+
+// While something is on its way, what was ticked stands: attune does not know it yet.
+film.addEventListener("said", () => isWaiting() || refill());
+film.addEventListener("settled", refill);
 
 const DECISIONS = ["keep", "maybe", "leave"];
 

@@ -46,9 +46,14 @@ class Film extends EventTarget {
     return this.said?.moments.find((m) => m.key === key);
   }
 
-  /** What a moment is called: its own name, or its place in the list. */
+  /** Its place in the list as it was proposed, from 1: the same wherever it is named, in whatever order it is listed. */
+  number(moment) {
+    return this.said.moments.findIndex((m) => m.key === moment.key) + 1;
+  }
+
+  /** What a moment is called: by its number, and its own name. */
   called(moment) {
-    return moment.name || `Moment ${this.said.moments.indexOf(moment) + 1}`;
+    return `Moment ${this.number(moment)}${moment.name ? ` (${moment.name})` : ""}`;
   }
 
   choose(key, play = false) {
@@ -81,6 +86,11 @@ class Film extends EventTarget {
     this.said = said;
     if (this.chosen && !this.moment()) this.chosen = "";
     this.#tell("said");
+  }
+
+  /** Nothing is on its way to attune any more. */
+  settle() {
+    this.#tell("settled");
   }
 
   /** Shows what is proposed, to who looked first. */

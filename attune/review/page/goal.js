@@ -1,12 +1,17 @@
 // What to look for first: chosen by its principles, and the list is put in order again at once.
 
 import { ask } from "./ask.js";
+import { queued } from "./decide.js";
 import { film } from "./film.js";
 import { make, say, warn } from "./say.js";
 
 let open = false; // whether what belongs to the principles is open
 
-async function aim(goal) {
+function aim(goal) {
+  return queued(() => aimed(goal));
+}
+
+async function aimed(goal) {
   try {
     const said = await ask(`/films/${film.key}/goal`, { goal });
     film.facts = await ask(`/films/${film.key}`);
@@ -14,15 +19,20 @@ async function aim(goal) {
     say(goal.length ? "What shows it comes first now. What you decided stays" : "Nothing in particular comes first now. What you decided stays");
   } catch (why) {
     warn(why.message, () => aim(goal));
+    return null;
   }
+  return goal;
+}
+
+/** The names of all boxes beside this one that are ticked, by which it is one of them: they may be ahead of attune. */
+export function ticked(box, before) {
+  const all = box.closest(".tags").querySelectorAll(`[name^="${before}"]:checked`);
+  return [...all].map((each) => each.name.slice(before.length));
 }
 
 function box(name) {
   const input = make("input", { type: "checkbox", name: `goal-${name}`, checked: film.facts.goal.includes(name) });
-  input.onchange = () => {
-    const others = film.facts.goal.filter((each) => each !== name);
-    aim(input.checked ? [...others, name] : others);
-  };
+  input.onchange = () => aim(ticked(input, "goal-"));
   return make("label", {}, input, ` ${film.facts.labels[name]}`);
 }
 

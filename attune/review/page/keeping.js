@@ -2,6 +2,8 @@
 
 const REST = 1000; // milliseconds without a key after which what was written is kept
 
+let writing = () => {}; // keeps what was written last
+
 /** Fills a field with what is there, and calls `save(words, before)` with what is written from then on. */
 export function keeping(field, before, save) {
   let resting = 0;
@@ -16,7 +18,10 @@ export function keeping(field, before, save) {
   field.value = before;
   field.onchange = keep;
   field.oninput = () => {
+    writing = keep;
     clearTimeout(resting);
     resting = setTimeout(keep, REST);
   };
 }
+
+addEventListener("pagehide", () => writing());

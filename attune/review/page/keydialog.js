@@ -62,6 +62,7 @@ export function help() {
   told.textContent = "Press a key's button to give it another.";
   asking = "";
   dialog.showModal();
+  document.getElementById("keys-close").focus();
 }
 
 dialog.addEventListener("cancel", (event) => { if (asking) event.preventDefault(); });

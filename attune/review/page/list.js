@@ -11,6 +11,8 @@ const empty = document.getElementById("list-empty");
 const covered = document.getElementById("covered");
 const about = document.getElementById("by-principle");
 const begun = document.getElementById("by-person");
+const filters = document.querySelector(".filters");
+const more = document.getElementById("more");
 
 function row(moment) {
   const chosen = moment.key === film.chosen;
@@ -20,6 +22,7 @@ function row(moment) {
     type: "button", class: `moment is-${moment.decision}`, "aria-current": chosen ? "true" : "false", "data-moment": moment.key,
     onclick: () => film.choose(moment.key, true),
   },
+  make("b", { class: "number" }, String(film.number(moment))),
   make("img", { alt: "", loading: "lazy", src: `/films/${film.key}/still?at=${moment.still}` }),
   make("span", { class: "when" }, make("span", {}, `${time(moment.start)}–${time(moment.end)}`), mark),
   make("span", { class: "what" }, moment.name || moment.why || (moment.own ? "Your own moment" : "")),
@@ -66,8 +69,8 @@ function mark() {
 film.addEventListener("opened", () => {
   const options = film.facts.tags.map((name) => make("option", { value: name }, film.facts.labels[name]));
   about.replaceChildren(make("option", { value: "" }, "anything"), ...options);
-  begun.replaceChildren(make("option", { value: "" }, "by either of them"), ...["child", "adult"].map((who) =>
-    make("option", { value: who }, `by ${film.facts.names[who]}: the first to start something`)));
+  begun.replaceChildren(make("option", { value: "" }, "either of them"), ...["child", "adult"].map((who) =>
+    make("option", { value: who }, `${film.facts.names[who]}: the first to start something`)));
   fill();
 });
 film.addEventListener("said", fill);
@@ -77,4 +80,9 @@ document.getElementById("by-decision").onchange = (event) => film.setFilter({ de
 document.getElementById("uncover").onclick = () => film.uncover().catch((why) => warn(why.message));
 begun.onchange = () => film.setFilter({ person: begun.value });
 about.onchange = () => film.setFilter({ principle: about.value });
+more.onclick = () => {
+  const isOpen = filters.classList.toggle("open");
+  more.setAttribute("aria-expanded", String(isOpen));
+  more.textContent = isOpen ? "Fewer" : "More";
+};
 document.getElementById("by-order").onchange = (event) => film.setFilter({ order: event.target.value });

@@ -5,7 +5,7 @@ import { show as showCase } from "./case.js";
 import { back, decide } from "./decide.js";
 import { contact } from "./contact.js";
 import { film } from "./film.js";
-import { help } from "./keys.js";
+import { help, own } from "./keys.js";
 import { make, step, warn } from "./say.js";
 import "./list.js";
 import "./again.js";
@@ -25,22 +25,25 @@ function turnTo(page) {
   document.getElementById("back").hidden = page !== "film" || alone;
 }
 
-async function films() {
+/** The films, or the case; `key` is the one to open at once where it is among them, null for none, not even a lone one. */
+async function films(key = "") {
   video.pause();
+  stand("");
   const told = await ask("/case");
   document.getElementById("back").textContent = `← ${told ? "The case" : "Films"}`;
   if (told) {
+    const meant = told.cycles.flatMap((cycle) => cycle.films).find((each) => key && each.key === key && each.here && !each.refused);
+    if (meant) return open(meant);
     document.getElementById("title").textContent = "attune";
     showCase(told, open);
-    turnTo("case");
-    return;
+    return turnTo("case");
   }
   const all = await ask("/films");
   alone = all.length === 1;
   document.getElementById("title").textContent = "attune";
   document.getElementById("films").replaceChildren(...all.map((each) => make("li", {}, each.here ? there(each) : gone(each))));
-  if (alone && all[0].here) await open(all[0]);
-  else turnTo("shelf");
+  const which = all.find((each) => each.here && key !== null && (alone || each.key === key));
+  return which ? open(which) : turnTo("shelf");
 }
 
 function there(each) {
@@ -65,6 +68,11 @@ function gone(each) {
     make("label", {}, "Where is it? The path of the film, or of a folder to look in ", where), make("button", {}, "Look there"), told);
 }
 
+/** Keeps in the address which film is open, so that loading the page again opens it again. */
+function stand(key) {
+  history.replaceState(null, "", key ? `#${key}` : location.pathname);
+}
+
 async function open(which) {
   document.getElementById("waiting-title").textContent = `Opening ${which.name}`;
   turnTo("waiting");
@@ -75,14 +83,16 @@ async function open(which) {
     });
     document.getElementById("title").textContent = which.name;
     turnTo("film");
+    stand(which.key);
     await film.open(which.key);
   } catch (why) {
-    await films();
+    await films(null);
     warn(why.message, () => open(which));
   }
 }
 
-for (const decision of ["keep", "maybe", "leave"]) document.getElementById(decision).onclick = () => decide(decision);
+for (const decision of ["keep", "maybe", "leave"]) document.getElementById(decision).onclick = () => decide(decision, true);
+document.getElementById("own").onclick = own;
 document.getElementById("undo").onclick = () => back("undo");
 document.getElementById("redo").onclick = () => back("redo");
 document.getElementById("help").onclick = help;
@@ -96,4 +106,4 @@ film.addEventListener("said", () => {
 film.addEventListener("opened", () => film.take(film.said));
 // Another window may have decided meanwhile.
 addEventListener("focus", () => film.said && film.read().catch((why) => why.status ? warn(why.message) : contact.look()));
-films().catch((why) => warn(why.message, () => location.reload()));
+films(location.hash.slice(1)).catch((why) => warn(why.message, () => location.reload()));

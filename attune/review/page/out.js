@@ -2,6 +2,7 @@
 
 import { ask, finished } from "./ask.js";
 import { film } from "./film.js";
+import { video } from "./player.js";
 import { make, step } from "./say.js";
 
 const KINDS = [
@@ -39,6 +40,7 @@ function fill() {
 
 /** Opens the window for it. */
 export function handOut() {
+  video.pause();
   made.replaceChildren();
   fill();
   dialog.showModal();

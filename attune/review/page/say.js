@@ -5,12 +5,17 @@ const trouble = document.getElementById("trouble");
 const again = document.getElementById("trouble-again");
 let fading = 0;
 
-/** A short line that goes by itself; screen readers hear it. */
-export function say(text) {
+/** A short line that goes by itself, unless it `stays` until the next one; screen readers hear it. */
+export function say(text, stays = false) {
   said.textContent = text;
   said.classList.remove("gone");
   clearTimeout(fading);
-  fading = setTimeout(() => said.classList.add("gone"), 3500);
+  if (!stays) fading = setTimeout(() => said.classList.add("gone"), 3500);
+}
+
+/** Takes this line away, if it is there. */
+export function hush(text) {
+  if (said.textContent === text) say("");
 }
 
 /** A line that stays until it is closed; `retry` is what "Try again" does. */
@@ -57,6 +62,7 @@ export function make(name, attributes = {}, ...inside) {
 const STEPS = {
   watch: "Looking through the film", listen: "Listening to the film", reading: "Reading the film",
   copy: "Making a copy that this browser can play", clips: "Cutting clips", reel: "Joining the moments",
+  covering: "Covering faces", inspecting: "Looking at the result again",
   finding: "Looking for the film", stills: "Taking stills", sheet: "Writing the sheet",
 };
 

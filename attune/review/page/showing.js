@@ -9,6 +9,7 @@ import { say } from "./say.js";
 const SLOW = 0.5; // of the film's own speed
 const page = document.getElementById("showing");
 const video = document.getElementById("showing-video");
+const said = document.getElementById("said"); // notices: in the bar, and at the foot here, never on the picture
 const button = (name) => document.getElementById(`showing-${name}`);
 let moments = [];
 let at = 0;
@@ -26,6 +27,7 @@ export function show() {
   video.src = player.currentSrc;
   document.getElementById("film").hidden = true;
   document.querySelector(".bar").hidden = true;
+  page.append(said);
   page.hidden = false;
   document.documentElement.requestFullscreen?.().catch(() => {}); // without it the page is as large as its window
   hide();
@@ -86,6 +88,7 @@ function close() {
   page.hidden = true;
   document.getElementById("film").hidden = false;
   document.querySelector(".bar").hidden = false;
+  document.getElementById("undo").before(said);
   if (document.fullscreenElement) document.exitFullscreen();
 }
 
