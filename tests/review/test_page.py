@@ -460,6 +460,7 @@ def test_people_on_film_are_reviewed_to_a_reel(chromium: Chromium, people: Sugge
     for browser in served(shelf):
         page = chromium.new_context(viewport={"width": 1280, "height": 720}).new_page()
         page.goto(browser.server.door.address)
+        expect(page.locator("#video[src]")).to_be_visible(timeout=60_000)
         expect(page.locator("#screen-told")).to_be_hidden(timeout=60_000)
         if hands == "keys":
             page.keyboard.press("b")
