@@ -369,7 +369,7 @@ def test_keys_are_changed_for_every_film(page: Page) -> None:
     expect(page.locator("#keys-told")).to_contain_text("first ones again")
     page.keyboard.press("Escape")
     page.keyboard.press("y")
-    expect(page.locator("#tally")).to_contain_text("0 kept")
+    expect(page.locator("#said")).to_contain_text("Kept already")
 
 
 def test_boxes_are_drawn_at_the_heads_and_not_on_the_bars(page: Page, done: Suggested) -> None:

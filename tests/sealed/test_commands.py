@@ -89,7 +89,7 @@ def test_a_sealed_film_is_reviewed_with_its_passphrase(
     call("case", "seal", case, "--passphrase-file", words)
     shelves = []
 
-    def at_once(shelf: Any, opened: Any) -> None:
+    def at_once(shelf: Any, opened: Any, port: int) -> None:
         shelves.append(shelf.watched() == set(shelf.paths))
         opened("http://127.0.0.1:1/")
 
