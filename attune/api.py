@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from attune import coding, listen, pipeline, watch
+from attune import anew, coding, listen, pipeline, watch
 from attune import score as scoring
 from attune.case import consent, use
 from attune.codes import Codes
@@ -53,7 +53,7 @@ def load(film: str | Path, store: str | Path | None = None) -> Suggested:
     path = Path(film)
     consent.require(path, "research", "training")
     use.scorable(path)
-    done = pipeline.again(path, Path(store) if store else None)
+    done = anew.again(path, Path(store) if store else None)
     if done is None:
         raise AttuneError(f"{path.name} was not watched yet, or not all of it. Run: attune suggest {path}")
     return done
@@ -90,7 +90,7 @@ def told(film: Suggested, set: Turned | None = None, goal: str = "") -> Suggeste
     Raises KnobError.
     """
     (dyad, knobs), aim = _by(film, set), goal_of(goal) if goal else None
-    return film if knobs == film.knobs and aim is None else pipeline.turned(replace(film, dyad=dyad), knobs, aim)
+    return film if knobs == film.knobs and aim is None else anew.turned(replace(film, dyad=dyad), knobs, aim)
 
 
 def _by(film: Suggested, set: Turned | None) -> tuple[Dyad, Knobs]:
@@ -99,7 +99,7 @@ def _by(film: Suggested, set: Turned | None) -> tuple[Dyad, Knobs]:
     if knobs.digest(*FOLLOWED) == film.knobs.digest(*FOLLOWED):
         return film.dyad, knobs
     every = Settings(turned={number.where: value for number, value in knobs})
-    done = pipeline.again(path, None if folder == beside(path) else folder.parent, every)
+    done = anew.again(path, None if folder == beside(path) else folder.parent, every)
     if done is None:
         raise KnobError("A number of watching or listening cannot be turned afterwards. `attune suggest --set` can.")
     return done.dyad, knobs

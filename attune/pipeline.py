@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from math import ceil
 from pathlib import Path
 from typing import Any
 
 from attune import cast, heard, hide, listen, models, parts, score, suggest, watch, worked
-from attune.dyad import Dyad, Person, Role, unheard, unseen
+from attune.dyad import Dyad
 from attune.exchange import moments as moments_file
 from attune.knobs import Knobs
 from attune.labels import Labels, whole
@@ -21,60 +20,55 @@ from attune.listen.hearing import Hearing
 from attune.media.film import Film, fingerprint, open_film
 from attune.media.finish import Showing
 from attune.moment import Moment, Scores
-from attune.principles import Goal
 from attune.ranker import Ranker
-from attune.settings import Settings, apply, keep, over, read, settle
+from attune.settings import Settings, apply, over, read, settle
 from attune.store import Store, facts_of, note_film, store_for
-from attune.timeline import Clock
-from attune.watch.looks import Looks, Watching, join
-from attune.watch.people import HEAD_HEIGHT, Who, assemble
+from attune.watch.looks import Looks, join
+from attune.watch.people import Who, assemble
 from attune.worked import Worked
 from attune.workers import cores
 from attune.worktime import Working
 
 Progress = Callable[[str, float, float], None]
 
-ROLES: tuple[Role, Role] = ("adult", "child")
-
-NOTHING = "attune looks for nothing in this film. Mark the moments that you look for yourself."
-"""What is said of a film that is not watched."""
-
 
 @dataclass(frozen=True)
-class Watch:
-    """What is kept of a film that was watched: all that scoring starts from, as often as a knob is turned."""
-
-    film: Film
-    store: Store
-    settings: Settings
-    looks: tuple[Looks, ...]
-    hearing: Hearing
-    people: cast.Cast
-
-
-@dataclass(frozen=True)
-class Suggested:
-    """What attune has to say of a film.
-
-    coverage  share of the film's seconds in which each was seen: {"adult": 0..1, "child": 0..1}
-    notes     plain sentences on what is wrong with the file and what could not be seen
-    """
+class Asked:
+    """A film, and by which choices and numbers something is said of it."""
 
     film: Film
     store: Store
     settings: Settings
     knobs: Knobs
     people: cast.Cast
-    dyad: Dyad
-    scores: Scores
-    moments: tuple[Moment, ...]
-    coverage: Mapping[str, float]
-    notes: tuple[str, ...]
 
     @property
     def labels(self) -> Labels:
         """What each principle is called where people read it."""
         return whole(self.settings.labels)
+
+
+@dataclass(frozen=True)
+class Watch(Asked):
+    """With all that was seen and heard in it: what scoring starts from, as often as a knob is turned."""
+
+    looks: tuple[Looks, ...]
+    hearing: Hearing
+
+
+@dataclass(frozen=True)
+class Suggested(Asked):
+    """What attune has to say of a film.
+
+    coverage  share of the film's seconds in which each was seen: {"adult": 0..1, "child": 0..1}
+    notes     plain sentences on what is wrong with the file and what could not be seen
+    """
+
+    dyad: Dyad
+    scores: Scores
+    moments: tuple[Moment, ...]
+    coverage: Mapping[str, float]
+    notes: tuple[str, ...]
 
 
 def all_knobs() -> Knobs:
@@ -104,87 +98,45 @@ def suggested(
     """
     film, store = opened(path, place, progress)
     settings, knobs = settle(store, given or Settings(), afresh, all_knobs())
-    people = cast.read(store)
-    done = _recalled(film, store, settings, knobs, people)
-    if done is None:
-        looks = tuple(parts.seen(film, store, knobs, processes or cores(), progress))
-        hearing = heard.heard(film, store, knobs, progress)
-        done = scored(Watch(film, store, settings, looks, hearing, people), knobs)
-        result = Worked(done.dyad, done.scores, done.moments, done.coverage, done.notes)
-        worked.keep(store, _key(store, settings, knobs, people), result)
-    store.write("moments.json", document(done).encode())
-    return done
-
-
-def again(path: Path, place: Path | None = None, given: Settings | None = None) -> Suggested | None:
-    """What is said of a film that was watched: as it was worked out before, or scored now; None where `kept` is None.
-
-    Nothing is watched, and nothing is kept. Raises FilmError, KnobError, StoreError.
-    """
-    watch = kept(path, place, given)
-    if watch is None:
-        return None
-    knobs = apply(watch.settings, all_knobs())
-    return _recalled(watch.film, watch.store, watch.settings, knobs, watch.people) or scored(watch, knobs)
-
-
-def turned(done: Suggested, knobs: Knobs, goal: Goal | None = None) -> Suggested:
-    """The same film by other numbers of scoring and suggesting, and for another goal; the people in it are followed as
-    they were. Nothing is kept."""
-    settings = done.settings if goal is None else dataclasses.replace(done.settings, goal=goal)
-    return _proposed(done.film, done.store, settings, knobs, done.people, done.dyad)
-
-
-def _recalled(film: Film, store: Store, settings: Settings, knobs: Knobs, people: cast.Cast) -> Suggested | None:
-    """What was worked out before by the same numbers; None where nothing was."""
-    before = worked.recall(store, _key(store, settings, knobs, people))
-    return Suggested(film, store, settings, knobs, people, **vars(before)) if before else None
-
-
-def _key(store: Store, settings: Settings, knobs: Knobs, people: cast.Cast) -> str:
-    perceived = parts.key_of(store, knobs), heard.key_of(store, knobs)
-    return worked.key_of(*perceived, knobs.digest(), settings.goal, people, sorted(settings.ranker.items()))
-
-
-def scored(watch: Watch, knobs: Knobs) -> Suggested:
-    """What is said of a film that was watched, by these numbers. Nothing is kept, and no film needed."""
-    film, people, settings = watch.film, watch.people, watch.settings
-    dyad = told_apart(watch.looks, watch.hearing, film, people, knobs)
-    return _proposed(film, watch.store, settings, knobs, people, dyad)
-
-
-def unwatched(path: Path, place: Path | None = None) -> Suggested:
-    """A film that people look through by themselves: nobody is looked for in it, and nothing is proposed or kept.
-
-    Raises FilmError, KnobError, StoreError.
-    """
-    film, store = opened(path, place)
-    settings, people = read(store), cast.read(store)
-    knobs = apply(settings, all_knobs())
-    rate = knobs[Watching].rate
-    clock = Clock(rate, ceil(film.seconds * rate))
-    adult, child = (unseen(Person("", role, 0.0, HEAD_HEIGHT[role]), clock) for role in ROLES)
-    sound = unheard(clock)
-    dyad = Dyad(clock, film.aspect, film.seconds, adult, child, voice=sound, other_voice=sound)
-    done = _proposed(film, store, settings, knobs, people, cast.named(people, dyad))
-    return dataclasses.replace(done, notes=(*film.notes, NOTHING))
+    asked = Asked(film, store, settings, knobs, cast.read(store))
+    done = recalled(asked)
+    if done:
+        store.write("moments.json", document(done).encode())
+        return done
+    looks = tuple(parts.seen(film, store, knobs, processes or cores(), progress))
+    hearing = heard.heard(film, store, knobs, progress)
+    return finished(scored(Watch(**vars(asked), looks=looks, hearing=hearing)))
 
 
 def kept(path: Path, place: Path | None = None, given: Settings | None = None) -> Watch | None:
     """What is kept of a film that was watched by its kept choices and those given; None where something is missing.
 
-    Nothing is watched, the given choices are not kept, and nothing is written for a film of which nothing is kept.
+    Nothing is watched, and nothing is written for a film of which nothing is kept. Raises FilmError, KnobError,
+    StoreError.
+    """
+    asked = asked_before(path, place, given)
+    return perceived(asked) if asked else None
+
+
+def perceived(asked: Asked) -> Watch | None:
+    """What was seen and heard in a film, as it is kept; None where something is missing. Raises StoreError."""
+    film, store, knobs = asked.film, asked.store, asked.knobs
+    looks, hearing = parts.kept(film, store, knobs), heard.kept(film, store, knobs)
+    if looks is None or hearing is None:
+        return None
+    return Watch(**vars(asked), looks=tuple(looks), hearing=hearing)
+
+
+def asked_before(path: Path, place: Path | None = None, given: Settings | None = None) -> Asked | None:
+    """A film of which looks are kept, by its kept choices and those given, which are not kept; None where none are.
+
     Raises FilmError, KnobError, StoreError.
     """
     if not store_for(path, place, fingerprint).names("looks/"):
         return None
     film, store = opened(path, place)
-    choices = over(read(store), given or Settings())
-    knobs = apply(choices, all_knobs())
-    looks, hearing = parts.kept(film, store, knobs), heard.kept(film, store, knobs)
-    if looks is None or hearing is None:
-        return None
-    return Watch(film, store, choices, tuple(looks), hearing, cast.read(store))
+    settings = over(read(store), given or Settings())
+    return Asked(film, store, settings, apply(settings, all_knobs()), cast.read(store))
 
 
 def opened(path: Path, place: Path | None = None, progress: Progress | None = None) -> tuple[Film, Store]:
@@ -201,53 +153,61 @@ def opened(path: Path, place: Path | None = None, progress: Progress | None = No
     return film, store
 
 
+def scored(watch: Watch) -> Suggested:
+    """What is said of a film that was watched. Nothing is kept, and no film needed."""
+    return proposed(watch, told_apart(watch))
+
+
+def told_apart(watch: Watch) -> Dyad:
+    """The dyad, with the roles and the names that the guider gave, and whose each voice is."""
+    film, people, knobs = watch.film, watch.people, watch.knobs
+    dyad = assemble(watch.looks, film.aspect, film.seconds, Who(), knobs)
+    who = cast.who(people, dyad)
+    if who != Who():
+        dyad = assemble(watch.looks, film.aspect, film.seconds, who, knobs)
+    return cast.named(people, speakers.given(dyad, watch.hearing, knobs))
+
+
+def proposed(asked: Asked, dyad: Dyad) -> Suggested:
+    """A dyad scored, and its moments suggested. Nothing is kept."""
+    knobs, goal = asked.knobs, asked.settings.goal
+    scores = score.score(dyad, knobs, goal)
+    likes = Ranker(asked.settings.ranker).likes if asked.settings.ranker else None
+    found = suggest.find(dyad, scores, knobs, goal)
+    moments = suggest.moments(found, dyad, scores, knobs, likes)
+    notes = asked.film.notes + suggest.notes(found, dyad)
+    result = Worked(dyad, scores, moments, suggest.coverage(dyad), notes)
+    return _with(asked, result)
+
+
+def recalled(asked: Asked) -> Suggested | None:
+    """What was worked out before by the same choices and numbers; None where nothing was."""
+    before = worked.recall(asked.store, _key(asked))
+    return _with(asked, before) if before else None
+
+
+def finished(done: Suggested) -> Suggested:
+    """Keeps what was worked out, and the moments. Raises StoreError."""
+    result = Worked(done.dyad, done.scores, done.moments, done.coverage, done.notes)
+    worked.keep(done.store, _key(done), result)
+    done.store.write("moments.json", document(done).encode())
+    return done
+
+
+def _with(asked: Asked, result: Worked) -> Suggested:
+    base = {field.name: getattr(asked, field.name) for field in dataclasses.fields(Asked)}
+    return Suggested(**base, **vars(result))
+
+
+def _key(asked: Asked) -> str:
+    watched = parts.key_of(asked.store, asked.knobs), heard.key_of(asked.store, asked.knobs)
+    chosen = asked.settings.goal, asked.people, sorted(asked.settings.ranker.items())
+    return worked.key_of(*watched, asked.knobs.digest(), *chosen)
+
+
 def looks_of(done: Suggested) -> Looks:
     """All looks of a film that was watched, as they are kept. Raises as `suggested` where they are gone."""
     return join(parts.seen(done.film, done.store, done.knobs, cores()))
-
-
-def told_apart(looks: Sequence[Looks], hearing: Hearing, film: Film, people: cast.Cast, knobs: Knobs) -> Dyad:
-    """The dyad, with the roles and the names that the guider gave, and whose each voice is."""
-    dyad = assemble(looks, film.aspect, film.seconds, Who(), knobs)
-    who = cast.who(people, dyad)
-    if who != Who():
-        dyad = assemble(looks, film.aspect, film.seconds, who, knobs)
-    return cast.named(people, speakers.given(dyad, hearing, knobs))
-
-
-def recast(
-    done: Suggested, keys: Mapping[Role, str], names: Mapping[Role, str], place: Path | None, afresh: bool = False
-) -> Suggested:
-    """The same film once the guider has said who is who: kept, and not watched again. Raises StoreError."""
-    cast.keep(done.store, cast.say({} if afresh else done.people, done.dyad, keys, names))
-    return suggested(done.film.path, place=place)
-
-
-def renamed(done: Suggested, adult: str, child: str) -> Suggested:
-    """The same film with its two people called otherwise in every sentence, "" for no name; nothing of it is kept."""
-    roles: dict[Role, str] = {"adult": adult, "child": child}
-    people = {role: dataclasses.replace(done.people.get(role, cast.Said()), name=name) for role, name in roles.items()}
-    return _proposed(done.film, done.store, done.settings, done.knobs, people, cast.named(people, done.dyad))
-
-
-def aimed(done: Suggested, goal: Goal) -> Suggested:
-    """The same film with another goal, () for none: kept with its other choices, and moments ranked anew; nothing is
-    watched or read again. Raises StoreError."""
-    settings = dataclasses.replace(done.settings, goal=goal)
-    keep(done.store, settings)
-    now = _proposed(done.film, done.store, settings, done.knobs, done.people, done.dyad)
-    now.store.write("moments.json", document(now).encode())
-    return now
-
-
-def _proposed(film: Film, store: Store, settings: Settings, knobs: Knobs, people: cast.Cast, dyad: Dyad) -> Suggested:
-    """A dyad scored, and its moments suggested. Nothing is kept."""
-    scores = score.score(dyad, knobs, settings.goal)
-    likes = Ranker(settings.ranker).likes if settings.ranker else None
-    found = suggest.find(dyad, scores, knobs, settings.goal)
-    moments = suggest.moments(found, dyad, scores, knobs, likes)
-    notes = film.notes + suggest.notes(found, dyad)
-    return Suggested(film, store, settings, knobs, people, dyad, scores, moments, suggest.coverage(dyad), notes)
 
 
 def document(done: Suggested) -> str:

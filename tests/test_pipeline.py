@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from attune import pipeline, settings
+from attune import anew, pipeline, settings
 from attune.errors import FilmError, StoreError
 from attune.media import film as media
 from attune.settings import Settings
@@ -68,7 +68,7 @@ def test_looks_a_second_is_a_number_like_any_other(film: Path) -> None:
 
 def test_another_film_under_the_same_name_is_another_film(film: Path) -> None:
     first = pipeline.suggested(film)
-    pipeline.recast(first, {"adult": "2", "child": "1"}, {}, None)
+    anew.recast(first, {"adult": "2", "child": "1"}, {}, None)
     seen_of(film)
     put(film, film.read_bytes() + b"\0" * 8)
     again = pipeline.suggested(film)
@@ -80,13 +80,13 @@ def test_another_film_under_the_same_name_is_another_film(film: Path) -> None:
 def test_the_guider_says_who_is_who_and_nothing_is_seen_again(film: Path) -> None:
     first = pipeline.suggested(film)
     seen_of(film)
-    done = pipeline.recast(first, {"adult": "2", "child": "1"}, {"child": "Sarah"}, None)
+    done = anew.recast(first, {"adult": "2", "child": "1"}, {"child": "Sarah"}, None)
     assert done.dyad.adult.head[0, 0] == first.dyad.child.head[0, 0]
     assert (done.dyad.adult.person.role_sure, done.dyad.child.person.name) == (1.0, "Sarah")
     again = pipeline.suggested(film)
     assert again.dyad.child.person == done.dyad.child.person
     assert seen_of(film) == []
-    back = pipeline.recast(again, {"adult": "", "child": ""}, {}, None, afresh=True)
+    back = anew.recast(again, {"adult": "", "child": ""}, {}, None, afresh=True)
     assert back.dyad.adult.head[0, 0] == first.dyad.adult.head[0, 0]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from attune import pipeline, score, worked
+from attune import anew, parts, pipeline, score, worked
 from attune.pipeline import Suggested
 from attune.settings import Settings
 from tests.kept import film, reel
@@ -55,7 +55,7 @@ def turned(done: Suggested) -> None:
 
 
 def named(done: Suggested) -> None:
-    pipeline.recast(done, {}, {"child": "Ida"}, None)
+    anew.recast(done, {}, {"child": "Ida"}, None)
 
 
 def wanted(done: Suggested) -> None:
@@ -93,3 +93,18 @@ def test_a_damaged_file_is_worked_out_again(film: Path, damage: bytes | None, mo
     times = asked(monkeypatch)
     assert pipeline.suggested(film).moments == first.moments
     assert times
+
+
+def test_a_film_that_was_aimed_is_opened_without_asking_a_rule(film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    aimed = anew.aimed(pipeline.suggested(film), ("receiving",))
+    times = asked(monkeypatch)
+    assert same(pipeline.suggested(film).moments, aimed.moments)
+    assert not times
+
+
+def test_said_again_without_reading_a_look(film: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = pipeline.suggested(film)
+    monkeypatch.setattr(parts, "kept", lambda *_: pytest.fail("its looks were read"))
+    again = anew.again(film)
+    assert again is not None
+    assert same(again.moments, first.moments)

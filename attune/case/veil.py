@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from attune.anew import renamed
 from attune.case import keep
 from attune.case.values import Case, Person, pair_of
-from attune.pipeline import Suggested, renamed
+from attune.pipeline import Suggested
 
 
 def veiled(done: Suggested) -> Suggested:

@@ -76,13 +76,13 @@ def people(
     store: Path | None, processes: int | None,
 ) -> None:  # fmt: skip
     """List who was seen. Say who is the adult and who the child, where that is another; it is remembered."""
-    from attune import cast, pipeline, say
+    from attune import anew, cast, say
 
     out = console()
     done = watched(film, out, place=store, processes=processes)
     if any((adult, child, adult_name, child_name, defaults)):
         names: dict[Role, str] = {"adult": adult_name, "child": child_name}
-        done = pipeline.recast(done, {"adult": adult, "child": child}, names, store, defaults)
+        done = anew.recast(done, {"adult": adult, "child": child}, names, store, defaults)
     out.print(say.people(done))
     if as_json:
         seen = [say.person_json(track, done) for track in cast.everybody(done.dyad)]

@@ -10,14 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from attune import coding, settings
+from attune import coding
+from attune.anew import said
 from attune.case import consent, use
 from attune.codes import Codes
 from attune.errors import ConsentError, FilmError, FormatError
 from attune.exchange.columns import whole_seconds
 from attune.exchange.own import CODER
 from attune.media.film import films_in
-from attune.pipeline import Suggested, all_knobs, kept, scored
+from attune.pipeline import Suggested, kept
 from attune.research import trivial
 from attune.settings import Settings
 from attune.timeline import Floats
@@ -155,7 +156,7 @@ def _filmed(path: Path, place: Path | None, given: Settings, row: Row) -> Filmed
     watch = kept(path, place, given)
     if watch is None:
         return None
-    done = scored(watch, settings.apply(watch.settings, all_knobs()))
+    done = said(watch)
     codes = Codes(tuple(code for code in coding.kept(watch.store) if code.coder != CODER))
     groups = {name: value for name, value in row.items() if name not in ("film", "family")}
     simple = trivial.lines(done.dyad, join(watch.looks), whole_seconds(watch.film.seconds))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from attune import files, pipeline
+from attune import anew, files, pipeline
 from attune.case import consent, films, keep, use
 from attune.case.use import noted
 from attune.case.values import MEETING, Case
@@ -166,7 +166,7 @@ class Shelf:
     def _opened(self, path: Path, progress: Progress) -> Suggested:
         """A film watched, or that of a review meeting as it is: in that nobody looks for an adult and a child."""
         if keep.kind_of(path) == MEETING:
-            return pipeline.unwatched(path, self._place)
+            return anew.unwatched(path, self._place)
         return pipeline.suggested(path, place=self._place, processes=self._processes, progress=progress)
 
     def recast(self, done: Suggested, keys: Mapping[Role, str], names: Mapping[Role, str]) -> Job:
@@ -174,7 +174,7 @@ class Shelf:
 
         def work(progress: Progress) -> Made:
             use.scorable(done.film.path)
-            self.put(pipeline.recast(done, keys, names, self._place))
+            self.put(anew.recast(done, keys, names, self._place))
             return Made()
 
         return self.jobs.start(f"recast {done.store.film}", work)
@@ -182,7 +182,7 @@ class Shelf:
     def aim(self, done: Suggested, goal: Goal) -> Suggested:
         """The same film ranked for another goal. Raises StoreError, FilmError for that of a review meeting."""
         use.scorable(done.film.path)
-        aimed = pipeline.aimed(done, goal)
+        aimed = anew.aimed(done, goal)
         self.put(aimed)
         return aimed
 

@@ -55,20 +55,34 @@ OURS: dict[str, set[str]] = {
     "pipeline": VALUES
     | {"cast", "exchange", "heard", "hide", "labels", "listen", "media", "models", "parts", "ranker", "score"}
     | {"settings", "store", "suggest", "watch", "worked", "workers", "worktime"},
+    "anew": VALUES | {"cast", "pipeline", "settings", "watch"},
     "record": {"errors", "store"},
-    "case": VALUES | {"cast", "files", "media", "pipeline", "record", "store"},
+    "case": VALUES | {"anew", "cast", "files", "media", "pipeline", "record", "store"},
     "inside": VALUES | {"cast", "explain", "hide", "media", "pipeline", "rules", "score", "store", "words"},
     "exports": VALUES
     | {"cast", "coding", "exchange", "hide", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES
-    | {"case", "cast", "cycles", "evidence", "explain", "exports", "files", "hide", "media", "pipeline", "ranker"}
+    | {
+        "anew",
+        "case",
+        "cast",
+        "cycles",
+        "evidence",
+        "explain",
+        "exports",
+        "files",
+        "hide",
+        "media",
+        "pipeline",
+        "ranker",
+    }
     | {"record", "rules", "store", "suggest", "words", "worktime"},
     "night": VALUES | {"case", "media", "pipeline", "standalone", "store", "workers"},
     "research": VALUES
-    | {"case", "coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
+    | {"anew", "case", "coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
     | {"evidence", "ranker", "review", "standalone", "watch"},
     "api": VALUES
-    | {"case", "coding", "exchange", "exports", "listen", "pipeline", "research", "score", "settings", "store"}
+    | {"anew", "case", "coding", "exchange", "exports", "listen", "pipeline", "research", "score", "settings", "store"}
     | {"watch"},
     "say": VALUES
     | {"cast", "check", "evidence", "explain", "forget", "labels", "media", "models", "pipeline", "words"},

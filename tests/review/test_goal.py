@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from attune import parts, pipeline, settings
+from attune import anew, parts, pipeline, settings
 from attune.pipeline import Suggested
 from attune.review.shelf import Shelf
 from tests import fakes
@@ -35,7 +35,7 @@ def test_the_list_is_ranked_again_and_what_was_decided_stays(browser: Browser, d
     browser.say(first, decision="leave", note="not this")
     told = aim(browser, "receiving", "enc.wait").json
     assert [m["key"] for m in told["moments"] if m["proposed"]] == [
-        m.key for m in pipeline.aimed(done, ("receiving", "enc.wait")).moments
+        m.key for m in anew.aimed(done, ("receiving", "enc.wait")).moments
     ]
     stays = next(m for m in told["moments"] if m["key"] == first)
     assert (stays["decision"], stays["note"]) == ("leave", "not this")
