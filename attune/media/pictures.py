@@ -1,4 +1,4 @@
-"""The pictures of a film at the ticks of a clock, and at one second."""
+"""The pictures of a film: at the ticks of a clock, at one second, and every one."""
 
 from __future__ import annotations
 
@@ -58,6 +58,14 @@ def pictures_and_changes(film: Film, clock: Clock) -> Iterator[tuple[Picture | N
             if shown is not None and (last is None or last.time != shown.time):
                 last = _picture(shown, upright)
             yield (last if shown is not None else None), changes.between(tick - clock.step, tick)
+
+
+def every_picture(film: Film) -> Iterator[Picture]:
+    """All pictures of a film, in order. Raises FilmError."""
+    upright = Upright(film.width, film.height, "bgr24")
+    with closing(frames_of(film, 0.0)) as frames:
+        for shown in frames:
+            yield _picture(shown, upright)
 
 
 class Reel:
