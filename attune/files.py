@@ -131,7 +131,9 @@ def about(path: Path) -> About:
 
 def within(folder: Path) -> list[Path]:
     """Every file in a folder, sorted; those in folders below are left out."""
-    return [path for path in below(folder) if path.parent == folder]
+    if kept(folder):
+        return [path for path in below(folder) if path.parent == folder]
+    return sorted(path for path in folder.iterdir() if path.is_file())
 
 
 def remove(path: Path) -> None:

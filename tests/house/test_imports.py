@@ -62,21 +62,8 @@ OURS: dict[str, set[str]] = {
     "exports": VALUES
     | {"cast", "coding", "exchange", "hide", "inside", "labels", "media", "pipeline", "rules", "store", "words"},
     "review": VALUES
-    | {
-        "anew",
-        "case",
-        "cast",
-        "cycles",
-        "evidence",
-        "explain",
-        "exports",
-        "files",
-        "hide",
-        "media",
-        "pipeline",
-        "ranker",
-    }
-    | {"record", "rules", "store", "suggest", "words", "worktime"},
+    | {"anew", "case", "cast", "cycles", "evidence", "explain", "exports", "files", "hide", "media", "pipeline"}
+    | {"ranker", "record", "rules", "store", "suggest", "words", "worktime"},
     "night": VALUES | {"case", "media", "pipeline", "standalone", "store", "workers"},
     "research": VALUES
     | {"anew", "case", "coding", "exchange", "media", "pipeline", "rules", "score", "settings", "store", "suggest"}
