@@ -59,22 +59,17 @@ def rate(
 @click.option("-o", "out", type=File, metavar="FILE.html", help="Write there. Without it: to standard output.")
 @click.option("--for", "whom", type=click.Choice(("guider", "client")), default="guider", help="Whose copy it is.")
 @click.option("--names", is_flag=True, help="Names instead of pseudonyms.")
-def report(folder: Path, out: Path | None, whom: str, names: bool) -> None:
+def evaluation_report(folder: Path, out: Path | None, whom: str, names: bool) -> None:
     """The evaluation across cycles as a page to print: question, goals, own words, moments; the guider's has charts.
 
     Nothing of it is kept in the case.
     """
-    from attune import record
-    from attune.case import keep
-    from attune.cycles import page
-    from attune.cycles.report import gathered
     from attune.progress import shown_on
-    from attune.review.looked import looked_at
+    from attune.review.report import report
     from attune.store import put
 
     with shown_on(console(), folder.name) as progress:
-        made = page.page(gathered(folder, whom == "client", looked_at, names, progress))
-    record.note("exported", case=keep.read(folder).key, what=f"report for the {whom}")
+        made = report(folder, whom == "client", names, progress)
     if out is None:
         click.echo(made, nl=False)
     else:

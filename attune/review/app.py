@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import secrets
 from dataclasses import replace
 from functools import partial
@@ -21,7 +22,6 @@ from attune.errors import AttuneError, FormatError, StoreError
 from attune.pipeline import Suggested
 from attune.principles import goal_of
 from attune.review import answers, cases, heads, keys, meetings, pieces, playing, streaming
-from attune.review.again import again
 from attune.review.examples import examples
 from attune.review.faults import noted
 from attune.review.handing import asked
@@ -32,6 +32,9 @@ from attune.review.shelf import Shelf
 from attune.review.verdicts import StaleError, State, Verdicts
 
 PAGE = Path(__file__).parent / "page"
+
+AGAIN = "attune.review.again:again"
+"""Called by name: what learns takes half a second to load, and nothing is learnt before something was decided."""
 
 NOWHERE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>attune</title><link rel="stylesheet" href="/page/look.css"></head>
@@ -169,7 +172,7 @@ def _again(request: Request, shelf: Shelf) -> Response:
     if not isinstance(listed, list) or not all(isinstance(key, str) for key in [*listed, after]):
         raise FormatError("The page said something that is no list of moments. Load it again.")
     known = examples(shelf.verdicts(_done(request, shelf)))
-    return JSONResponse(again(known, listed, after)._asdict())
+    return JSONResponse(pkgutil.resolve_name(AGAIN)(known, listed, after)._asdict())
 
 
 def _goal(request: Request, shelf: Shelf) -> Response:
@@ -288,10 +291,10 @@ def _done(request: Request, shelf: Shelf) -> Suggested:
 
 def _state(done: Suggested, verdicts: Verdicts, shelf: Shelf, piece: str = "") -> Response:
     """What holds now, and which piece it is about; without the proposals while they are covered."""
-    covered = _is_covered(shelf, verdicts)
-    told = answers.said_answer(done, verdicts.state())
+    covered, state = _is_covered(shelf, verdicts), verdicts.state()
+    told = answers.said_answer(done, state)
     shown = [moment for moment in told["moments"] if not (covered and moment["proposed"])]
-    meeting = meetings.today(done.film.path, verdicts.state())
+    meeting = meetings.today(done.film.path, state)
     return JSONResponse(told | {"piece": piece, "covered": covered, "moments": shown, "meeting": meeting})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -13,18 +14,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from attune import files, record
+from attune import files
 from attune.case import change, consent
 from attune.case.told import agreed
 from attune.case.values import MEETING, Case, CaseFilm, Cycle
 from attune.cycles import told
 from attune.cycles.aims import aims_of, goal_from, with_goal, with_rating
 from attune.cycles.goals import LEVELS, RATED, STEPS, Aims, Rating
-from attune.cycles.page import page
-from attune.cycles.report import gathered
 from attune.errors import ConsentError, FilmError, FormatError
 from attune.review import meetings
-from attune.review.looked import looked_at
 from attune.review.meetings import text, unchanged
 from attune.review.route import route
 from attune.review.shelf import Shelf, key_of
@@ -33,6 +31,9 @@ Given = Mapping[str, Any]
 
 OWN_STYLE = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"}
 """The report brings its style along, and may load nothing."""
+
+REPORT = "attune.review.report:report"
+"""Called by name: what draws its charts takes most of a second to load, and the page is there before."""
 
 
 def routes(shelf: Shelf) -> list[Route]:
@@ -131,8 +132,7 @@ def _report(request: Request, shelf: Shelf) -> Response:
     client = request.query_params.get("for") == "client"
     if waiting := _unready(shelf.case, case, shelf.watched()):
         raise FilmError(f"{waiting[0].path} was not looked through yet. Open it on the page first.")
-    made = page(gathered(shelf.case, client, looked_at, shelf.names))
-    record.note("exported", case=case.key, what=f"report for the {'client' if client else 'guider'}")
+    made = pkgutil.resolve_name(REPORT)(shelf.case, client, shelf.names)
     return Response(made, media_type="text/html", headers=OWN_STYLE)
 
 
