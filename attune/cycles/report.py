@@ -7,13 +7,14 @@ films are for the guider alone, and are not even gathered for the client.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from attune import files
 from attune.case import keep
+from attune.case.change import retold
 from attune.case.consent import allowed
 from attune.case.values import TOGETHER, Case, CaseFilm, Cycle
 from attune.case.veil import without
@@ -81,7 +82,7 @@ def gathered(folder: Path, client: bool, kept: Kept, names: bool = False, progre
     Raises StoreError, FilmError, FormatError.
     """
     known = keep.read(folder)
-    case = known if names else veiled(known)
+    case = known if names else retold(known, lambda told: without(told, known))
     aims = aims_of(case)
     there = {film.path for film in known.films if film.kind == TOGETHER and files.exists(folder / film.path)}
     agreed = {film.path for film in known.films if film.path in there and allowed(known, film, "review", date.today())}
@@ -89,22 +90,6 @@ def gathered(folder: Path, client: bool, kept: Kept, names: bool = False, progre
     rounds = tuple(_round(cycle, aims, looked, known, names) for cycle in case.cycles)
     films = () if client else tuple(_films(folder, case, agreed, progress))
     return Report(case.question, case.made, aims, rounds, films, len(there - agreed))
-
-
-def veiled(case: Case) -> Case:
-    """The case, of which everything that a report tells calls people by their pseudonyms."""
-    cycles = [
-        replace(
-            cycle,
-            ratings=tuple(without(cycle.ratings, case)),
-            reviews=tuple(without(cycle.reviews, case)),
-            films=tuple(replace(film, activity=without(film.activity, case)) for film in cycle.films),
-        )
-        for cycle in case.cycles
-    ]
-    return replace(
-        case, question=without(case.question, case), goals=tuple(without(case.goals, case)), cycles=tuple(cycles)
-    )
 
 
 def _round(cycle: Cycle, aims: Aims, looked: Mapping[str, Sequence[Looked]], case: Case, names: bool) -> Round:

@@ -18,7 +18,7 @@ from attune.review.chosen import in_order, within
 from attune.review.pieces import WHOLE, About, Piece
 from attune.review.tiers import tiers
 from attune.review.verdicts import State
-from attune.suggest.features import features
+from attune.suggest.features import Lines, features, lines
 from attune.timeline import Span
 from attune.words import share_in_words
 
@@ -78,21 +78,15 @@ def about(state: State) -> About:
 
 def shown_list(done: Suggested) -> list[dict[str, Any]]:
     """What a list of suggestions rests on, for those who learn from verdicts: place, span, and all features."""
+    film = lines(done.dyad, done.scores)
     return [
         {
             "key": m.key, "place": m.rank, "start": m.span.start, "end": m.span.end, "score": m.score,
             "principles": list(m.principles), "coverage": m.coverage,
-            "features": measured(done, m.span, m.score),
+            "features": _measured(film, done, m.span, m.score),
         }
         for m in done.moments
     ]  # fmt: skip
-
-
-def measured(done: Suggested, span: Span, score: float = math.nan) -> dict[str, float | None]:
-    """The features of a stretch, as JSON has them: null where nothing is known."""
-    held = [event for event in done.scores.events if event.span & span]
-    known = features(done.dyad, done.scores, span, held, score)
-    return {name: None if math.isnan(value) else value for name, value in known.items()}
 
 
 def measured_piece(done: Suggested, key: str, piece: Mapping[str, Any]) -> dict[str, float | None] | None:
@@ -100,7 +94,13 @@ def measured_piece(done: Suggested, key: str, piece: Mapping[str, Any]) -> dict[
     if key == WHOLE:
         return None
     score = next((m.score for m in done.moments if m.key == key), math.nan)
-    return measured(done, Span(piece["start"], piece["end"]), score)
+    return _measured(lines(done.dyad, done.scores), done, Span(piece["start"], piece["end"]), score)
+
+
+def _measured(film: Lines, done: Suggested, span: Span, score: float) -> dict[str, float | None]:
+    """The features of a stretch, as JSON has them: null where nothing is known."""
+    known = features(film, span, within(done, span), score)
+    return {name: None if math.isnan(value) else value for name, value in known.items()}
 
 
 def made_by(done: Suggested) -> Mapping[str, Any]:
@@ -129,7 +129,7 @@ def _row(done: Suggested, key: str, piece: Piece, moment: Moment | None, state: 
         "key": key,
         "version": state.versions.get(key, 0),
         "proposed": pieces.written(proposal) if proposal else None,
-        "first": first(moment.events if moment else within(done, piece)),
+        "first": first(moment.events if moment else within(done, Span(piece.start, piece.end))),
         "coverage": coverage(moment.coverage) if moment else "",
         "reasons": [_reason(fact) for fact in evidence.facts(moment, done.dyad)] if moment else [],
         "unseen": evidence.unseen(moment, done.dyad, done.scores) if moment else [],

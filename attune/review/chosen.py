@@ -38,7 +38,7 @@ def moment(done: Suggested, key: str, piece: Piece, rank: int) -> Moment:
         core=core,
         score=first.score if first else 0.0,
         principles=piece.principles,
-        events=within(done, piece),
+        events=within(done, span),
         why=piece.why,
         coverage=0.0 if cover != cover else cover,
         still=min(max(piece.still, span.start), span.end),
@@ -46,6 +46,6 @@ def moment(done: Suggested, key: str, piece: Piece, rank: int) -> Moment:
     )
 
 
-def within(done: Suggested, piece: Piece) -> tuple[Event, ...]:
-    """What happens in a piece of the film."""
-    return tuple(event for event in done.scores.events if event.span & Span(piece.start, piece.end))
+def within(done: Suggested, span: Span) -> tuple[Event, ...]:
+    """What happens in a stretch of the film."""
+    return tuple(event for event in done.scores.events if event.span & span)

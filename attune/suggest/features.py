@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 import numpy as np
 
@@ -27,9 +28,19 @@ NAMES = (
 """The name of every number that a stretch has, in the order of `features`."""
 
 
-def features(
-    dyad: Dyad, scores: Scores, span: Span, events: Iterable[Event], score: float = np.nan
-) -> dict[str, float]:
+class Lines(NamedTuple):
+    """Every line of one number a second of a film, by name; and how long the film is, in seconds."""
+
+    by_name: Mapping[str, Series]
+    seconds: float
+
+
+def lines(dyad: Dyad, scores: Scores) -> Lines:
+    """What the features of any stretch of a film are read from."""
+    return Lines(dict(_lines(dyad, scores)), dyad.seconds)
+
+
+def features(film: Lines, span: Span, events: Iterable[Event], score: float = np.nan) -> dict[str, float]:
     """Everything that is known of `span` as numbers, NaN where it is not known; every film and stretch has the same
     names, in the same order.
 
@@ -41,18 +52,17 @@ def features(
     seconds         how long it is; `when`: where its middle lies in the film, 0..1
     score           that of the moment it is, 0..1, comparable within one film; NaN of one that was not proposed
     """
-    lines = {name: mean_over(line.clock, line.values, span) for name, line in _lines(dyad, scores)}
+    means = {name: mean_over(line.clock, line.values, span) for name, line in film.by_name.items()}
     first = next((event.who for event in sorted(events) if event.kind == "initiative"), None)
-    return lines | {
+    return means | {
         "child_led": np.nan if first is None else float(first == "child"),
         "seconds": round(span.seconds, 3),
-        "when": round((span.start + span.end) / 2 / dyad.seconds, 6),
+        "when": round((span.start + span.end) / 2 / film.seconds, 6),
         "score": score,
     }
 
 
 def _lines(dyad: Dyad, scores: Scores) -> Iterator[tuple[str, Series]]:
-    """Every line of one number a second, by name."""
     for name, line in {**scores.cues, **scores.principles}.items():
         if line.values.ndim == 1:
             yield name, line

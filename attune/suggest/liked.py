@@ -10,7 +10,7 @@ import numpy as np
 from attune.dyad import Dyad
 from attune.moment import Scores
 from attune.suggest.candidates import Candidate
-from attune.suggest.features import features
+from attune.suggest.features import features, lines
 from attune.timeline import Floats
 
 Likes = Callable[[Sequence[Mapping[str, float]]], Floats]
@@ -19,7 +19,8 @@ Likes = Callable[[Sequence[Mapping[str, float]]], Floats]
 
 def liked(candidates: Sequence[Candidate], dyad: Dyad, scores: Scores, likes: Likes) -> tuple[Candidate, ...]:
     """The candidates of a film with their scores moved, still 0..1. Raises what `likes` raises."""
-    rows = [features(dyad, scores, c.span, c.events, c.score) for c in candidates]
+    film = lines(dyad, scores)
+    rows = [features(film, c.span, c.events, c.score) for c in candidates]
     own = np.array([c.score for c in candidates])
     moved = np.clip(own + np.std(own) * likes(rows), 0.0, 1.0) if rows else own
     return tuple(replace(c, score=float(score)) for c, score in zip(candidates, moved, strict=True))

@@ -11,7 +11,7 @@ from sklearn.model_selection import GroupKFold
 
 from attune.errors import FormatError
 from attune.ranker import Ranker
-from attune.ranker.learn import GRADES, Film, fitted, learn, names_of, pairs
+from attune.ranker.learn import Film, fitted, learn, names_of, pairs
 from attune.ranker.numbers import relative
 from attune.research.agreement import Interval
 from attune.research.by_moment import picks
@@ -19,9 +19,11 @@ from attune.research.films import FEWEST, Bench, Filmed
 from attune.research.intervals import bootstrap
 from attune.research.tuning.held_out import Gain, Outcome, against_luck, by_families, each_held_out, mean_gain
 from attune.research.tuning.targets import ordered
+from attune.review.again import graded
+from attune.review.chosen import within
 from attune.review.examples import examples
 from attune.review.verdicts import KEPT, Verdicts
-from attune.suggest.features import features
+from attune.suggest.features import features, lines
 from attune.timeline import Floats
 
 TRUSTS = (0.05, 0.5, 5.0)
@@ -61,11 +63,8 @@ def by_verdicts(film: Filmed) -> Film | None:
     """What the guider decided, None where nothing was."""
     store = film.done.store
     known = examples(Verdicts(store.path(KEPT), store.film, ""))
-    known = [each for each in known if each.features]
-    grades = np.array([GRADES.get(each.decision, np.nan) for each in known], float)
-    if np.isnan(grades).all():
-        return None
-    return Film(film.family, [each.features for each in known], grades)
+    decided = graded([each for each in known if each.features], film.family)
+    return None if np.isnan(decided.grades).all() else decided
 
 
 def by_picks(film: Filmed, bench: Bench) -> Film | None:
@@ -74,11 +73,9 @@ def by_picks(film: Filmed, bench: Bench) -> Film | None:
     chosen, done = picks(bench, film), film.done
     if not chosen:
         return None
-    rows = []
-    for pick in chosen:
-        held = [event for event in done.scores.events if event.span & pick.span]
-        row = features(done.dyad, done.scores, pick.span, held)
-        rows.append(row | {"score": row["standing"]})
+    known = lines(done.dyad, done.scores)
+    rows = [features(known, pick.span, within(done, pick.span)) for pick in chosen]
+    rows = [row | {"score": row["standing"]} for row in rows]
     return Film(film.family, rows, np.array([pick.worth for pick in chosen], float))
 
 
