@@ -237,6 +237,14 @@ def put(path: Path, data: bytes) -> None:
             temp.unlink()
 
 
+def put_all(folder: Path, option: str, whole: Mapping[str, bytes]) -> list[Path]:
+    """Writes files by their names into a folder, which is made; `option` names another. Raises StoreError."""
+    made(folder, option)
+    for name, data in whole.items():
+        put(folder / name, data)
+    return [folder / name for name in whole]
+
+
 def _is_of(store: Store, stamp: Mapping[str, int]) -> bool:
     return _fits(_about(store), stamp)
 

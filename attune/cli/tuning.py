@@ -51,9 +51,10 @@ def sensitivity(path: Path, rules: str, out: Path | None, store: Path | None) ->
     """
     from attune.progress import shown_on
     from attune.research import sensitivity as room
-    from attune.research.kept import kept_films, written
+    from attune.research.kept import kept_films
     from attune.research.tuning import space
     from attune.research.tuning.targets import MOMENTS, groups_of
+    from attune.store import put_all
 
     groups = groups_of(MOMENTS)
     names = [each.strip() for each in rules.split(",") if each.strip()] or [group.__name__ for group in groups]
@@ -65,8 +66,8 @@ def sensitivity(path: Path, rules: str, out: Path | None, store: Path | None) ->
         click.echo(f"{each.number.where:<32} {share}", err=True)
     folder = out or (path if path.is_dir() else path.parent) / "sensitivity"
     named = [done.film.path.name for done in films]
-    made = {"sensitivity.csv": room.table(told), "sensitivity.html": room.page(told, named)}
-    click.echo("\n".join(map(str, written(folder, made))))
+    made = {"sensitivity.csv": room.table(told).encode(), "sensitivity.html": room.page(told, named).encode()}
+    click.echo("\n".join(map(str, put_all(folder, "-o", made))))
 
 
 @main.command()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attune.research import report, tidy
 from attune.research.evaluate import Evaluation
-from attune.store import made, put
+from attune.store import put_all
 
 FOLDER = "attune-evaluation"
 """In the folder of the films, unless another is named."""
@@ -16,8 +16,5 @@ TABLE, PAGE = "evaluation.csv", "evaluation.html"
 
 def write(evaluation: Evaluation, folder: Path) -> list[Path]:
     """Writes both into the folder. Raises StoreError."""
-    written = {TABLE: tidy.to_csv(evaluation), PAGE: report.page(evaluation, folder)}
-    made(folder, "-o")
-    for name, text in written.items():
-        put(folder / name, text.encode())
-    return [folder / name for name in written]
+    table, page = tidy.to_csv(evaluation), report.page(evaluation, folder)
+    return put_all(folder, "-o", {TABLE: table.encode(), PAGE: page.encode()})

@@ -23,7 +23,7 @@ from attune.review import playing, sheet
 from attune.review.answers import about, said
 from attune.review.chosen import chosen
 from attune.review.verdicts import State
-from attune.store import made, put
+from attune.store import made, put_all
 
 PLACE, COVERED = "chosen", "chosen-covered"
 """The folders in the film's own one into which goes what the guider keeps: as it is, and with covered faces. They are
@@ -86,14 +86,11 @@ def _sheet(final: Suggested, state: State, wish: Wish, progress: Progress) -> Ha
     """The tracking sheet, as a table and as a document."""
     table = sheet.rows(final, said(final, state))
     picture, told = _pictures(final, wish, progress)
-    folder = made(folder_for(final, wish), "--store")
     sheets = {
         "sheet.docx": sheet.to_docx(final, table, about(state), picture),
         "sheet.csv": sheet.to_csv(final, table, about(state)).encode("utf-8-sig"),  # for Excel: it is UTF-8
     }
-    for name, data in sheets.items():
-        put(folder / name, data)
-    return Handed([folder / name for name in sheets], told)
+    return Handed(put_all(folder_for(final, wish), "--store", sheets), told)
 
 
 def _pictures(final: Suggested, wish: Wish, progress: Progress) -> tuple[Callable[[Moment], bytes], str]:

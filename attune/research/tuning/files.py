@@ -16,8 +16,7 @@ from attune.research.tuning.card import Data, card
 from attune.research.tuning.knobs import Tuned
 from attune.research.tuning.liking import Liked
 from attune.research.tuning.targets import MOMENTS, target
-from attune.store import made as made_folder
-from attune.store import put
+from attune.store import put_all
 
 HOW_KNOBS = (
     "{count} settings were tried on every film as it is kept; each turns one to three knobs, drawn with a fixed seed "
@@ -45,21 +44,20 @@ def write_knobs(folder: Path, name: str, tuned: Tuned, bench: Bench) -> list[Pat
     judged = int(sum((~np.isnan(truth)).sum() for _, truth in told))
     families = sorted({film.family for film, _ in told})
     data = Data(len(told), families, judged, "picks" if name == MOMENTS else "coded seconds")
-    made = [_put(folder, f"knobs-{name}.toml", text.encode())] if tuned.setting else []
     how = HOW_KNOBS.format(count=tuned.settings)
     told_card = card(f"Knobs for {name}", tuned.outcome, data, tuned.setting, text.encode(), release(), _today(), how)
-    return [*made, _put(folder, f"knobs-{name}.md", told_card.encode())]
+    made = {f"knobs-{name}.toml": text.encode()} if tuned.setting else {}
+    return put_all(folder, "-o", made | {f"knobs-{name}.md": told_card.encode()})
 
 
 def write_ranker(folder: Path, liked: Liked) -> list[Path]:
     """ranker.skops, as `attune suggest --ranker` takes it, and its card. Raises StoreError."""
     made = to_bytes(liked.ranker)
-    path = _put(folder, f"ranker{SUFFIX}", made)
     families = sorted({film.family for film in liked.films})
     judged = int(sum((~np.isnan(film.grades)).sum() for film in liked.films))
     data = Data(len(liked.films), families, judged, "judged moments")
     told = card("Ranker", liked.outcome, data, liked.ranker.weights, made, release(), _today(), HOW_RANKER)
-    return [path, _put(folder, "ranker.md", told.encode())]
+    return put_all(folder, "-o", {f"ranker{SUFFIX}": made, "ranker.md": told.encode()})
 
 
 def toml(setting: Mapping[str, float]) -> str:
@@ -68,12 +66,6 @@ def toml(setting: Mapping[str, float]) -> str:
     for group, names in groupby(sorted(setting), key=lambda where: where.partition(".")[0]):
         lines += [f"[{group}]", *(f"{where.partition('.')[2]} = {setting[where]!r}" for where in names), ""]
     return "\n".join(lines)
-
-
-def _put(folder: Path, name: str, data: bytes) -> Path:
-    path = made_folder(folder, "-o") / name
-    put(path, data)
-    return path
 
 
 def _today() -> date:
