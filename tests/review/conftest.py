@@ -24,6 +24,8 @@ from attune.review.shelf import Shelf
 from tests import fakes
 from tests.media.films import make_film, uneven
 
+expect.set_options(timeout=60_000)  # a page on a busy machine is late, and that is no fault
+
 FOUND = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
@@ -175,8 +177,8 @@ def page(chromium: Chromium, browser: Browser) -> Iterator[Page]:
     page.on("request", lambda request: request.url.startswith(f"http://127.0.0.1:{browser.server.door.port}/")
             or amiss.append(request.url))  # fmt: skip
     page.goto(browser.server.door.address)
-    expect(page.locator("#video[src]")).to_be_visible(timeout=30_000)
-    expect(page.locator("#screen-told")).to_be_hidden(timeout=30_000)
+    expect(page.locator("#video[src]")).to_be_visible()
+    expect(page.locator("#screen-told")).to_be_hidden()
     yield page
     context.close()
     assert not amiss

@@ -73,8 +73,8 @@ def agrees_on_goals(page: Page) -> None:
 def reviews(page: Page, cycle: int) -> None:
     """Opens the film of a cycle, keeps a moment, and holds the meeting."""
     page.locator(f"[data-cycle='{cycle}'] [data-film]").click()
-    expect(page.locator("#video[src]")).to_be_visible(timeout=60_000)
-    expect(page.locator("#screen-told")).to_be_hidden(timeout=30_000)
+    expect(page.locator("#video[src]")).to_be_visible()
+    expect(page.locator("#screen-told")).to_be_hidden()
     page.keyboard.press("y")
     expect(page.locator("#tally")).to_contain_text("1 kept")
     page.keyboard.press("p")

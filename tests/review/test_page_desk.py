@@ -66,7 +66,7 @@ def test_moments_are_handed_out_covered_and_that_is_said(page: Page, done: Sugge
     page.get_by_label("Without sound").check()
     page.get_by_label("A card before each moment").check()
     page.get_by_role("button", name="One film").click()
-    expect(page.locator("#out-made")).to_contain_text("faces are covered", timeout=60_000)
+    expect(page.locator("#out-made")).to_contain_text("faces are covered")
     expect(page.locator("#out-made a")).to_have_text("reel.mp4")
     assert done.store.path("chosen-covered/reel.mp4").exists()
     done.store.remove("chosen-covered/reel.mp4")
@@ -111,7 +111,7 @@ def test_a_film_that_was_moved_is_asked_for(
         expect(page.get_by_role("status").filter(has_text="no film in")).to_be_visible()
         where.fill(str(now.parent))
         where.press("Enter")
-        expect(page.locator(".moment")).to_have_count(len(done.moments), timeout=30_000)
+        expect(page.locator(".moment")).to_have_count(len(done.moments))
         page.go_back()
         assert "token" not in page.url
         context.close()

@@ -85,7 +85,7 @@ def test_what_is_ticked_stands_while_it_is_being_kept(page: Page, done: Suggeste
     boxes.nth(0).check()
     boxes.nth(1).check()
     expect(page.locator("#said")).to_have_text("Keeping …")
-    expect(page.locator("#said")).to_contain_text("comes first now", timeout=15_000)
+    expect(page.locator("#said")).to_contain_text("comes first now")
     page.unroute("**/goal")
     names = [str(boxes.nth(n).get_attribute("name")).removeprefix("goal-") for n in (0, 1)]
     page.wait_for_function("document.querySelectorAll(\"#detail [name^='goal-']:checked\").length === 2")
@@ -107,14 +107,14 @@ def test_loading_the_page_again_opens_the_film_and_has_what_was_half_written(
         page = context.new_page()
         page.goto(browser.server.door.address)
         page.get_by_role("button", name=done.film.path.name).click()
-        expect(page.locator(CHOSEN)).to_be_visible(timeout=30_000)
-        expect(page.locator("#video[src]")).to_be_visible(timeout=30_000)
+        expect(page.locator(CHOSEN)).to_be_visible()
+        expect(page.locator("#video[src]")).to_be_visible()
         key = next(key for key, path in shelf.paths.items() if path == done.film.path)
         assert page.url == f"http://127.0.0.1:{browser.server.door.port}/#{key}"
         page.keyboard.press("n")
         page.keyboard.type("half a sen")
         page.reload()
-        expect(page.locator("#detail [name=note]")).to_have_value("half a sen", timeout=30_000)
+        expect(page.locator("#detail [name=note]")).to_have_value("half a sen")
         pieces = Verdicts(done.store.path(KEPT), done.store.film, "Ann").state().pieces
         assert [piece["note"] for piece in pieces.values()] == ["half a sen"]
         page.locator("#back").click()
@@ -135,9 +135,10 @@ def test_windows_open_where_the_hands_are(page: Page) -> None:
     page.keyboard.press("e")
     expect(page.locator("#play")).to_have_text("Play")
     button = page.get_by_role("button", name="Stills")
+    expect(button).to_be_visible()
     before = button.bounding_box()
     button.click()
-    expect(page.locator("#out-made a").first).to_be_visible(timeout=30_000)
+    expect(page.locator("#out-made a").first).to_be_visible()
     assert button.bounding_box() == before
     said = page.locator("#said").bounding_box()
     screen = page.locator("#screen").bounding_box()

@@ -34,18 +34,18 @@ def test_what_a_killed_server_did_not_keep_is_kept_once_the_new_address_is_open(
     context = chromium.new_context()
     page = context.new_page()
     page.goto(starter.address)
-    expect(page.locator(CHOSEN)).to_be_visible(timeout=30_000)
+    expect(page.locator(CHOSEN)).to_be_visible()
     port, token = starter.port, starter.cookie
     starter.kill()
     gone(port)
     page.keyboard.press("y")
-    expect(page.locator("#trouble")).to_contain_text("Not kept yet: Kept: Moment 1", timeout=10_000)
+    expect(page.locator("#trouble")).to_contain_text("Not kept yet: Kept: Moment 1")
     starter.start()
     assert starter.port == port
     assert starter.cookie != token
-    expect(page.locator("#trouble")).to_contain_text("open the address that attune printed", timeout=10_000)
+    expect(page.locator("#trouble")).to_contain_text("open the address that attune printed")
     context.new_page().goto(starter.address)
-    expect(page.locator("#keep")).to_have_attribute("aria-pressed", "true", timeout=10_000)
+    expect(page.locator("#keep")).to_have_attribute("aria-pressed", "true")
     expect(page.locator("#trouble")).to_be_hidden()
     assert starter.ask(f"{starter.film}/said")[1]["moments"][0]["decision"] == "keep"
     context.close()
