@@ -1,4 +1,5 @@
-"""The record of use: who opened, handed out, added or erased what on this machine, and when. Added to, never changed.
+"""The record of use: who opened, handed out, added or erased what on this machine, who sealed it, what was agreed to,
+and when. Added to, never changed.
 
 A film is called by chance: a number that is drawn when it is first noted and lies in its own FILM.attune. When that
 folder is erased, nothing leads from the record to the film any more, so the record itself is never rewritten; nor
@@ -28,7 +29,8 @@ NAME = "record.jsonl"
 KEPT = "record.json"
 """What a film's own folder has of it: the number that it is called by."""
 
-Deed = Literal["added", "opened", "exported", "erased", "unreadable"]
+Deed = Literal["added", "opened", "exported", "erased", "sealed", "unsealed", "rekeyed", "agreed", "withdrew", "ended"]
+"""What is done. A passphrase that was changed is "rekeyed"; "ended" is the involvement with a family."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,12 @@ class Entry:
     at          UTC, to the second
     who         who was logged in
     film, case  numbers drawn by chance; "" for none
-    what        the kind of an export, how much was erased: nothing that tells of whom
+    what        the kind of an export, how much was erased or sealed, which scopes: nothing that tells of whom
     """
 
     at: str
     who: str
-    deed: Deed
+    deed: Deed | Literal["unreadable"]
     film: str = ""
     case: str = ""
     what: str = ""

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from attune import record
+from attune.case import keep
 from attune.errors import StoreError
 from attune.store import Store
 from tests.case.test_consent import agreed
 from tests.case.test_films import call, film, folder, reel
+from tests.sealed.conftest import words
 
-__all__ = ["film", "folder", "reel"]
+__all__ = ["film", "folder", "reel", "words"]
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +31,7 @@ def test_who_added_and_handed_out_what_is_told_without_a_name(film: Path, folder
     call("export", inside, "--as", "seconds")
     call("export", film, "--as", "moments")
     call("look", film, "--sheet-only")
-    entries = json.loads(call("record", "--json").stdout)["entries"]
+    entries = [e for e in json.loads(call("record", "--json").stdout)["entries"] if e["deed"] != "agreed"]
     assert [(e["deed"], e["what"]) for e in entries] == [
         ("added", ""), ("exported", "seconds for review"), ("exported", "moments for review"),
         ("exported", "look"),
@@ -41,6 +43,31 @@ def test_who_added_and_handed_out_what_is_told_without_a_name(film: Path, folder
     text = place.read_text()
     assert not [word for word in ("Sarah", "Laura", "Ben", "kestrel", sha256[:16]) if word in text]
     assert "exported" in call("record").stdout
+
+
+def test_sealing_and_consent_are_told_by_the_number_of_the_case(folder: Path, words: Path, place: Path) -> None:
+    call("case", "consent", folder, "Ben", "--give", "review,training", "--by", "Laura")
+    call("case", "consent", folder, "Ben", "--withdraw", "training", "--by", "Laura")
+    call("case", "consent", folder, "Ben")
+    call("case", "end", folder)
+    number = keep.read(folder).key
+    call("case", "seal", folder, "--passphrase-file", words)
+    call("case", "passphrase", folder, "--passphrase-file", words, "--new-passphrase-file", words)
+    call("case", "unseal", folder, "--passphrase-file", words)
+    entries = list(record.read())
+    assert [(entry.deed, entry.what) for entry in entries] == [
+        ("agreed", "review,training"), ("withdrew", "training"), ("ended", ""),
+        ("sealed", "files: 1"), ("rekeyed", ""), ("unsealed", "files: 1"),
+    ]  # fmt: skip
+    assert {entry.case for entry in entries} == {number}
+    assert not [word for word in ("Ben", "Laura", "kestrel", "p2") if word in place.read_text()]
+
+
+def test_what_was_not_sealed_is_not_said_to_be(folder: Path, words: Path, place: Path) -> None:
+    call("case", "seal", folder, "--passphrase-file", words)
+    words.write_text("another")
+    call("case", "unseal", folder, "--passphrase-file", words, code=2)
+    assert [entry.deed for entry in record.read()] == ["sealed"]
 
 
 def test_what_is_noted_is_added_to_what_is_there(place: Path) -> None:

@@ -96,6 +96,14 @@ def key_of(film: Path) -> str:
     return read(folder).key if folder else ""
 
 
+def key_in(folder: Path) -> str:
+    """What the record of use calls the case of a folder; "" where there is none, or none that can be read."""
+    try:
+        return read(folder).key if is_case(folder) else ""
+    except StoreError:
+        return ""
+
+
 def film_at(case: Case, folder: Path, film: Path) -> CaseFilm:
     """What a case has noted of a film that lies in its folder; of one that it does not know, its path alone."""
     path = film.absolute().relative_to(folder.absolute()).as_posix()

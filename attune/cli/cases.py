@@ -79,6 +79,7 @@ def add_film(
 @click.option("--by", default="", metavar="NAME", help="Who said it, where that is another: a parent for a child.")
 def note_consent(folder: Path, person: str, give: str, withdraw: str, on: str | None, by: str) -> None:
     """Note what PERSON agrees to, or no longer. Every step stays; without options they are listed."""
+    from attune import record
     from attune.case import change, consent, keep, told
 
     now, when = keep.read(folder), change.day(on)
@@ -88,6 +89,10 @@ def note_consent(folder: Path, person: str, give: str, withdraw: str, on: str | 
             now = consent.stepped(now, change.person(now, who.key), scopes.split(","), given, when, by)
     if give or withdraw:
         now = keep.changed(folder, lambda _: now)
+    if give:
+        record.note("agreed", case=now.key, what=give)
+    if withdraw:
+        record.note("withdrew", case=now.key, what=withdraw)
     click.echo(told.history(change.person(now, who.key)), err=True)
 
 
@@ -97,10 +102,12 @@ def note_consent(folder: Path, person: str, give: str, withdraw: str, on: str | 
 @click.option("--keep-until", "until", metavar="DATE", help="Of a case for research: the day that was agreed.")
 def end_case(folder: Path, on: str | None, until: str | None) -> None:
     """Note that the involvement has ended: in practice the case is kept for two months more."""
+    from attune import record
     from attune.case import change, keep, retention
 
     last = change.day(until) if until else None
     ended = keep.changed(folder, lambda case: change.over(case, change.day(on), last))
+    record.note("ended", case=ended.key)
     click.echo(f"It is kept until {retention.due(ended) or 'a day that was not said'}.", err=True)
 
 
@@ -115,10 +122,12 @@ def list_cases(folder: Path, as_json: bool) -> None:
     from attune.case import keep, told
 
     found = [(path, keep.read(path)) for path in keep.cases_in(folder)]
+    sealed = files.sealed_in(folder)
     if as_json:
         rows = [{"folder": str(path), **json.loads(keep.to_json(case))} for path, case in found]
-        click.echo(json.dumps({"format": keep.FORMAT, "cases": rows}, indent=1, ensure_ascii=False))
-    lines = [*(told.listed(*each) for each in found), *(f"{path}  sealed" for path in files.sealed_in(folder))]
+        document = {"format": keep.FORMAT, "cases": rows, "sealed": [str(path) for path in sealed]}
+        click.echo(json.dumps(document, indent=1, ensure_ascii=False))
+    lines = [*(told.listed(*each) for each in found), *(f"{path}  sealed" for path in sealed)]
     click.echo("\n".join(lines) or f"There is no case in {folder}.", err=True)
 
 
@@ -138,7 +147,7 @@ def show_case(folder: Path, as_json: bool) -> None:
 @main.command("record")
 @as_json_option
 def show_record(as_json: bool) -> None:
-    """List who added, opened, handed out or erased what on this computer, and when: by number, and no name."""
+    """List who added, opened, handed out, erased or sealed what on this computer, and when: by number, and no name."""
     import json
     from dataclasses import asdict
 

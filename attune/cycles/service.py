@@ -11,6 +11,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+from attune import files
 from attune.case import keep
 from attune.case.values import Cycle
 from attune.store import Store, beside
@@ -29,6 +30,7 @@ class Service:
     guiders  by pseudonym
     minutes  of each cycle that was handed out: the guiders' active time until then
     timed    cases with at least one such cycle
+    sealed   cases that nothing was read of: sealed ones, and other sealed folders
     """
 
     cases: int
@@ -37,6 +39,7 @@ class Service:
     guiders: int
     minutes: tuple[float, ...]
     timed: int
+    sealed: int = 0
 
     @property
     def told(self) -> bool:
@@ -58,6 +61,7 @@ def figures(folder: Path) -> Service:
         guiders=len({who for _, every in times for film in every for who in film}),
         minutes=tuple(sorted(done.values())),
         timed=len({place for place, _ in done}),
+        sealed=len({*files.sealed_in(folder)} - {place for place, _ in cases}),
     )
 
 
@@ -81,6 +85,8 @@ def lines(service: Service) -> Iterator[str]:
         yield f"minutes a cycle, from opening to handing out: {middle:.0f}, half of them {low:.0f} to {high:.0f}"
     else:
         yield f"minutes a cycle: not told under {SMALL} cases with times"
+    if service.sealed:
+        yield f"sealed cases, nothing of which is in these figures: {service.sealed}"
 
 
 def counted(count: int) -> str:
@@ -101,5 +107,6 @@ def to_plain(service: Service) -> dict[str, Any]:
     return {
         "format": FORMAT,
         **{what: count if count >= SMALL or count == 0 else None for what, count in counts.items()},
+        "sealed": service.sealed,
         "minutes": {"quarter": low, "middle": middle, "three_quarters": high},
     }

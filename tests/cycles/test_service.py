@@ -12,6 +12,7 @@ from attune.case import keep
 from attune.case.values import Case, CaseFilm, Cycle, Person
 from attune.cli import main
 from attune.cycles.service import Service, counted, figures, lines, to_plain
+from attune.files import FOLDER, SEALED
 from attune.store import Store, beside
 from attune.worktime import KEPT
 
@@ -43,11 +44,23 @@ def test_small_numbers_are_not_told(tmp_path: Path) -> None:
     found = figures(made(tmp_path, 4))
     assert not found.told
     assert to_plain(found) == {
-        "format": 1, "cases": None, "cycles": 8, "films": 8, "guiders": None,
+        "format": 1, "cases": None, "cycles": 8, "films": 8, "guiders": None, "sealed": 0,
         "minutes": {"quarter": None, "middle": None, "three_quarters": None},
     }  # fmt: skip
     assert [counted(n) for n in (0, 1, 4, 5)] == ["0", "fewer than 5", "fewer than 5", "5"]
     assert not Service(1, 9, 9, 1, (10.0,) * 9, 1).told, "many cycles of one family tell of that family"
+
+
+def test_sealed_cases_are_counted_and_nothing_of_them_is_in_it(tmp_path: Path) -> None:
+    before = to_plain(figures(made(tmp_path, 6)))
+    for name in ("Zoe", "below/Kim"):
+        (tmp_path / name / FOLDER).mkdir(parents=True)
+        (tmp_path / name / SEALED).write_text("{}")
+    result = CliRunner().invoke(main, ["case", "times", str(tmp_path), "--json"])
+    assert json.loads(result.stdout) == {**before, "sealed": 2}
+    assert "sealed cases, nothing of which is in these figures: 2" in result.stderr
+    assert "Zoe" not in result.output
+    assert not [line for line in lines(figures(tmp_path / "case-0")) if "sealed" in line]
 
 
 def test_nothing_of_a_family_is_in_it(tmp_path: Path) -> None:

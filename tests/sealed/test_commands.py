@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,7 @@ def test_a_case_is_shown_and_changed_while_it_stays_sealed(tmp_path: Path, words
     assert "Tomasz" in call("case", "show", folder, typed=f"{WORDS}\n").stderr
     call("case", "show", folder, typed="wrong\n", code=2)
     assert call("case", "list", tmp_path).stderr == f"{folder}  sealed\n"
+    assert json.loads(call("case", "list", tmp_path, "--json").stdout)["sealed"] == [str(folder)]
     assert {path.name for path in folder.iterdir()} == {"sealed", "sealed.json"}
     assert not any(b"Tomasz" in data for data in plain(folder).values())
 
