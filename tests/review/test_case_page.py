@@ -93,10 +93,10 @@ def plays_slowly(page: Page) -> None:
     """The moment at half its speed, then its still again."""
     page.locator("#showing-slow").click()
     page.locator("#showing-play").click()
-    page.wait_for_function("!document.getElementById('showing-video').paused")
+    expect(page.locator("#showing-video")).to_have_js_property("paused", False)
     assert page.evaluate("document.getElementById('showing-video').playbackRate") == 0.5
     page.locator("#showing-still").click()
-    page.wait_for_function("document.getElementById('showing-video').paused")
+    expect(page.locator("#showing-video")).to_have_js_property("paused", True)
     expect(page.locator("#showing-play")).to_have_text("Play")
     page.locator("#showing-slow").click()
 

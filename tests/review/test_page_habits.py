@@ -88,7 +88,7 @@ def test_what_is_ticked_stands_while_it_is_being_kept(page: Page, done: Suggeste
     expect(page.locator("#said")).to_contain_text("comes first now")
     page.unroute("**/goal")
     names = [str(boxes.nth(n).get_attribute("name")).removeprefix("goal-") for n in (0, 1)]
-    page.wait_for_function("document.querySelectorAll(\"#detail [name^='goal-']:checked\").length === 2")
+    expect(page.locator("#detail [name^='goal-']:checked")).to_have_count(2)
     for _ in range(100):
         if settings.read(done.store).goal == tuple(names):
             break
