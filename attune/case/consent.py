@@ -6,12 +6,13 @@ its day on. A film outside any case is the guider's to answer for; nothing is as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from attune.case import keep
+from attune import record
+from attune.case import change, keep
 from attune.case.values import Case, CaseFilm, Consent, Person, people_in
 from attune.errors import ConsentError, FormatError
 
@@ -31,6 +32,30 @@ def stepped(case: Case, person: Person, scopes: Iterable[str], given: bool, on: 
     return replace(case, people=tuple(people))
 
 
+def said(
+    case: Case, called: str, give: Sequence[str], withdraw: Sequence[str], on: date, by: str = ""
+) -> Case:  # fmt: skip
+    """The case with what somebody said on a day: scopes agreed to, and scopes that no longer hold. Raises FormatError
+    for a scope that is none, and for nobody of this name."""
+    for scopes, given in ((give, True), (withdraw, False)):
+        if scopes:
+            case = stepped(case, change.person(case, called), scopes, given, on, by)
+    return case
+
+
+def noted(
+    folder: Path, called: str, give: Sequence[str], withdraw: Sequence[str], on: date, by: str = ""
+) -> Case:  # fmt: skip
+    """Keeps in a case what somebody said on a day, and puts into the record of use that it was said, and not by whom.
+    Raises as `said`, and StoreError."""
+    case = keep.changed(folder, lambda now: said(now, called, give, withdraw, on, by))
+    if give:
+        record.note("agreed", case=case.key, what=",".join(give))
+    if withdraw:
+        record.note("withdrew", case=case.key, what=",".join(withdraw))
+    return case
+
+
 def last(person: Person, scope: str, on: date) -> Consent | None:
     """The step that holds on a day; of two of one day, the one noted later. None where nothing was ever said."""
     steps = [step for step in person.consents if step.scope == scope and step.on <= on]
@@ -46,6 +71,19 @@ def agrees(person: Person, scope: str, on: date) -> bool:
 def allowed(case: Case, film: CaseFilm, purpose: str, on: date) -> bool:
     """Whether a film may be used for a purpose, one of SCOPES: whether all who are in it agree."""
     return not _against(case, film, purpose, on)
+
+
+def by_key(person: Person) -> str:
+    """What somebody is called where no name may stand."""
+    return f"{person.key} ({person.role})"
+
+
+def refusal(
+    case: Case, film: CaseFilm, purpose: str, on: date, called: Callable[[Person], str] = by_key
+) -> str:  # fmt: skip
+    """Who in a film has not agreed to a purpose, and to what, in one line; "" where everybody has."""
+    scope = _meant(film, purpose)
+    return ", ".join(_told(person, called(person), scope, on) for person in _against(case, film, purpose, on))
 
 
 def require(film: Path, *purposes: str) -> None:
@@ -76,14 +114,14 @@ def _against(case: Case, film: CaseFilm, purpose: str, on: date) -> list[Person]
 def _refusal(folder: Path, case: Case, film: CaseFilm, purposes: Sequence[str], on: date) -> str:
     scope = _meant(film, purposes[0])
     whom = _against(case, film, purposes[0], on)
-    told = ", ".join(_told(person, scope, on) for person in whom)
+    told = refusal(case, film, purposes[0], on)
     use = " or ".join(dict.fromkeys(_meant(film, purpose) for purpose in purposes))
     note = f'`attune case consent "{folder}" {whom[0].key} --give {scope}` notes it where they agree.'
     return f"{film.path} may not be used for {use}: {told}. {note}"
 
 
-def _told(person: Person, scope: str, on: date) -> str:
+def _told(person: Person, called: str, scope: str, on: date) -> str:
     step = last(person, scope, on)
     if step is None:
-        return f"{person.key} ({person.role}) has not agreed to {scope}"
-    return f"{person.key} ({person.role}) withdrew from {scope} on {step.on}"
+        return f"{called} has not agreed to {scope}"
+    return f"{called} withdrew from {scope} on {step.on}"

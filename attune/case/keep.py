@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import date
@@ -31,6 +32,9 @@ FILE = "case.json"
 
 FORMAT = 1
 """Version of the file. One of a greater version was written by a newer attune and is left alone."""
+
+_changing = threading.RLock()
+"""Changes of one process come one after another; of several, the later one is refused (`_written`)."""
 
 DEEP = 3
 """Folders below the one that is asked in which a case is looked for: by service, by guider, by year."""
@@ -65,8 +69,9 @@ def read(folder: Path) -> Case:
 
 
 def changed(folder: Path, change: Callable[[Case], Case]) -> Case:
-    """Writes the case as `change` makes it of what is there now, and gives it. Raises StoreError."""
-    return _written(folder, change(read(folder)))
+    """Writes the case as `change` makes it of what is there now, and gives it. Raises StoreError, and as `change`."""
+    with _changing:
+        return _written(folder, change(read(folder)))
 
 
 def is_case(folder: Path) -> bool:

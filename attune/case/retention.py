@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from attune.case import keep
+from attune import record
+from attune.case import change, keep
 from attune.case.values import Case
 
 MONTHS = 2
@@ -22,6 +23,14 @@ def due(case: Case) -> date | None:
     if case.profile == "research":
         return case.until
     return months_after(case.ended, MONTHS) if case.ended else None
+
+
+def over(folder: Path, ended: date, until: date | None) -> Case:
+    """Keeps in a case that the involvement has ended, and puts it into the record of use. Raises FormatError,
+    StoreError."""
+    case = keep.changed(folder, lambda now: change.over(now, ended, until))
+    record.note("ended", case=case.key)
+    return case
 
 
 def months_after(day: date, months: int) -> date:

@@ -79,21 +79,11 @@ def add_film(
 @click.option("--by", default="", metavar="NAME", help="Who said it, where that is another: a parent for a child.")
 def note_consent(folder: Path, person: str, give: str, withdraw: str, on: str | None, by: str) -> None:
     """Note what PERSON agrees to, or no longer. Every step stays; without options they are listed."""
-    from attune import record
     from attune.case import change, consent, keep, told
 
-    now, when = keep.read(folder), change.day(on)
-    who = change.person(now, person)
-    for scopes, given in ((give, True), (withdraw, False)):
-        if scopes:
-            now = consent.stepped(now, change.person(now, who.key), scopes.split(","), given, when, by)
-    if give or withdraw:
-        now = keep.changed(folder, lambda _: now)
-    if give:
-        record.note("agreed", case=now.key, what=give)
-    if withdraw:
-        record.note("withdrew", case=now.key, what=withdraw)
-    click.echo(told.history(change.person(now, who.key)), err=True)
+    when, (given, withdrawn) = change.day(on), (scopes.split(",") if scopes else [] for scopes in (give, withdraw))
+    now = consent.noted(folder, person, given, withdrawn, when, by) if given or withdrawn else keep.read(folder)
+    click.echo(told.history(change.person(now, person)), err=True)
 
 
 @case.command("end")
@@ -102,12 +92,9 @@ def note_consent(folder: Path, person: str, give: str, withdraw: str, on: str | 
 @click.option("--keep-until", "until", metavar="DATE", help="Of a case for research: the day that was agreed.")
 def end_case(folder: Path, on: str | None, until: str | None) -> None:
     """Note that the involvement has ended: in practice the case is kept for two months more."""
-    from attune import record
-    from attune.case import change, keep, retention
+    from attune.case import change, retention
 
-    last = change.day(until) if until else None
-    ended = keep.changed(folder, lambda case: change.over(case, change.day(on), last))
-    record.note("ended", case=ended.key)
+    ended = retention.over(folder, change.day(on), change.day(until) if until else None)
     click.echo(f"It is kept until {retention.due(ended) or 'a day that was not said'}.", err=True)
 
 

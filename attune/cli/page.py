@@ -41,7 +41,8 @@ def review(
     for line in reminders(path):
         click.echo(line, err=True)
     case = path if keep.is_case(path) else None
-    shelf = Shelf(films, store, guider or getpass.getuser(), processes, look_first, names, case)
+    home = path if path.is_dir() and not case else None
+    shelf = Shelf(films, store, guider or getpass.getuser(), processes, look_first, names, case, home)
     if [path] == films and keep.kind_of(path) != MEETING:
         done = watched(path, console(), place=store, processes=processes)
         noted("opened", path, done.store)

@@ -17,11 +17,12 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from attune import cast, files
+from attune.case import consent, keep
 from attune.dyad import Role
 from attune.errors import AttuneError, FormatError, StoreError
 from attune.pipeline import Suggested
 from attune.principles import goal_of
-from attune.review import answers, cases, heads, keys, meetings, pieces, playing, streaming
+from attune.review import answers, cases, heads, keys, meetings, pieces, playing, shelves, streaming
 from attune.review.examples import examples
 from attune.review.faults import noted
 from attune.review.handing import asked
@@ -71,6 +72,7 @@ def app(shelf: Shelf) -> Starlette:
         route("/keys", _keep_keys, shelf, "POST"),
         route("/jobs/{job}", _job, shelf),
         route("/jobs/{job}/made/{number:int}", _made, shelf),
+        *shelves.routes(shelf),
         *cases.routes(shelf),
         Route("/", lambda _: FileResponse(PAGE / "index.html")),
         Mount("/page", StaticFiles(directory=PAGE)),
@@ -80,10 +82,16 @@ def app(shelf: Shelf) -> Starlette:
 
 
 def _films(request: Request, shelf: Shelf) -> Response:
-    """Every film: key, name, whether it was watched, whether it is where it was."""
+    """Every film: key, name, whether it was watched, whether it is where it was, whether it is of a case."""
     watched = shelf.watched()
     rows = [
-        {"key": key, "name": path.name, "watched": key in watched, "here": files.exists(path)}
+        {
+            "key": key,
+            "name": path.name,
+            "watched": key in watched,
+            "here": files.exists(path),
+            "case": keep.folder_of(path) is not None,
+        }
         for key, path in shelf.paths.items()
     ]
     return JSONResponse(rows)
@@ -99,7 +107,10 @@ def _find(request: Request, shelf: Shelf) -> Response:
 
 def _open(request: Request, shelf: Shelf) -> Response:
     key = _key(request, shelf)
-    return _told(None if shelf.done(key) else shelf.open(key))
+    if shelf.done(key) is None:
+        return _told(shelf.open(key))
+    consent.require(shelf.paths[key], "review")  # withdrawn since it was opened, maybe
+    return _told(None)
 
 
 def _film(request: Request, shelf: Shelf) -> Response:
@@ -277,7 +288,7 @@ def _known(request: Request, shelf: Shelf) -> Job:
 
 def _key(request: Request, shelf: Shelf) -> str:
     key = str(request.path_params["film"])
-    if key not in shelf.paths:
+    if not shelf.knows(key):
         raise HTTPException(404)
     return key
 

@@ -6,6 +6,7 @@ import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from attune import files
-from attune.case import change, consent
-from attune.case.told import agreed
-from attune.case.values import MEETING, Case, CaseFilm, Cycle
+from attune.case import change, consent, keep, retention
+from attune.case.values import MEETING, ROLES, Case, CaseFilm, Cycle
 from attune.cycles import told
 from attune.cycles.aims import aims_of, goal_from, with_goal, with_rating
 from attune.cycles.goals import LEVELS, RATED, STEPS, Aims, Rating
-from attune.errors import ConsentError, FilmError, FormatError
-from attune.review import meetings
+from attune.errors import FilmError, FormatError
+from attune.review import agreed, meetings
 from attune.review.meetings import text, unchanged
 from attune.review.route import route
 from attune.review.shelf import Shelf, key_of
@@ -39,44 +39,63 @@ REPORT = "attune.review.report:report"
 def routes(shelf: Shelf) -> list[Route]:
     """Where the page asks for the case, and what it may change of it."""
     return [
-        route("/case", _case, shelf),
-        route("/case/report", _report, shelf),
-        *(route(f"/case/{name}", _changing(deed), shelf, "POST") for name, deed in DEEDS.items()),
+        route("/cases/{case}", _case, shelf),
+        route("/cases/{case}/report", _report, shelf),
+        *(
+            route(f"/cases/{{case}}/{name}", _changing(partial(_kept, deed)), shelf, "POST")
+            for name, deed in DEEDS.items()
+        ),
+        *(route(f"/cases/{{case}}/{name}", _changing(deed), shelf, "POST") for name, deed in NOTED.items()),
     ]
 
 
+def folder_of(request: Request, shelf: Shelf) -> Path:
+    """The folder of the case that a request is about. Raises HTTPException where there is none."""
+    folder = shelf.cases().get(request.path_params["case"])
+    if folder is None:
+        raise HTTPException(404)
+    return folder
+
+
 def _case(request: Request, shelf: Shelf) -> Response:
-    return JSONResponse(answer(shelf))
+    return JSONResponse(answer(shelf, folder_of(request, shelf)))
 
 
-def _changing(deed: Callable[[Case, Given], Case]) -> Callable[[Request, Shelf], Response]:
+def _kept(deed: Callable[[Case, Given], Case], folder: Path, given: Given) -> Case:
+    return keep.changed(folder, lambda case: deed(case, given))
+
+
+def _changing(deed: Callable[[Path, Given], Case]) -> Callable[[Request, Shelf], Response]:
     """What writes into the case, and answers with what is on the disk then."""
 
     def work(request: Request, shelf: Shelf) -> Response:
-        shelf.change_case(lambda case: deed(case, request.state.given))
-        return JSONResponse(answer(shelf))
+        folder = folder_of(request, shelf)
+        shelf.shut(folder, deed(folder, request.state.given))
+        return JSONResponse(answer(shelf, folder))
 
     return work
 
 
-def answer(shelf: Shelf) -> dict[str, Any] | None:
-    """The case as the page shows it; None where the page is not on one. Raises StoreError, FormatError."""
-    case = shelf.case_now()
-    if case is None or shelf.case is None:
-        return None
-    aims, watched = aims_of(case), shelf.watched()
+def answer(shelf: Shelf, folder: Path) -> dict[str, Any]:
+    """A case as the page shows it. Raises StoreError, FormatError."""
+    case = shelf.case_now(folder)
+    aims, watched, today = aims_of(case), shelf.watched(), date.today()
     return {
-        "name": shelf.case.name,
+        "key": key_of(folder),
+        "name": folder.absolute().name,
         "setting": case.setting,
         "question": case.question,
-        "people": [
-            {"name": one.name, "role": one.role, "agreed": agreed(one, date.today())} for one in case.people
-        ],
+        "profile": case.profile,
+        "ended": case.ended.isoformat() if case.ended else "",
+        "reminder": retention.reminder(folder, case, today),
+        "today": today.isoformat(),
+        "people": [agreed.answer(person, today) for person in case.people],
+        "roles": ROLES, "scopes": consent.SCOPES,
         "goals": [asdict(goal) for goal in aims.goals],
         "targets": [asdict(target) for target in aims.targets],
         "levels": LEVELS, "steps": STEPS, "rated": RATED,
-        "cycles": [_cycle(shelf.case, case, aims, cycle, watched) for cycle in case.cycles],
-        "unready": [film.path for film in _unready(shelf.case, case, watched)],
+        "cycles": [_cycle(folder, case, aims, cycle, watched) for cycle in case.cycles],
+        "unready": [film.path for film in _unready(folder, case, watched)],
     }  # fmt: skip
 
 
@@ -86,15 +105,15 @@ def _cycle(folder: Path, case: Case, aims: Aims, cycle: Cycle, watched: set[str]
         "number": cycle.number,
         "on": cycle.on.isoformat(),
         "notes": cycle.notes,
-        "films": [_film(folder, film, watched) for film in cycle.films],
+        "films": [_film(folder, case, film, watched) for film in cycle.films],
         "reviews": cycle.reviews,
         "rating": asdict(rating),
         "told": list(told.rated(aims, cycle.number)),
     }
 
 
-def _film(folder: Path, film: CaseFilm, watched: set[str]) -> dict[str, Any]:
-    """A film of a cycle; `refused` says why it may not be looked at, "" where it may."""
+def _film(folder: Path, case: Case, film: CaseFilm, watched: set[str]) -> dict[str, Any]:
+    """A film of a cycle; `refused` says who has not agreed that it is looked at, "" where everybody has."""
     path = folder / film.path
     return {
         "key": key_of(path),
@@ -105,16 +124,8 @@ def _film(folder: Path, film: CaseFilm, watched: set[str]) -> dict[str, Any]:
         "meeting": film.kind == MEETING,
         "watched": film.kind == MEETING or key_of(path) in watched,
         "here": files.exists(path),
-        "refused": _refusal(path),
+        "refused": consent.refusal(case, film, "review", date.today(), lambda person: person.name),
     }
-
-
-def _refusal(path: Path) -> str:
-    try:
-        consent.require(path, "review")
-    except ConsentError as why:
-        return str(why)
-    return ""
 
 
 def _unready(folder: Path, case: Case, watched: set[str]) -> list[CaseFilm]:
@@ -126,13 +137,12 @@ def _unready(folder: Path, case: Case, watched: set[str]) -> list[CaseFilm]:
 
 def _report(request: Request, shelf: Shelf) -> Response:
     """The evaluation report as a page of its own: ?for=client is the client's copy. Nothing of it is kept."""
-    case = shelf.case_now()
-    if case is None or shelf.case is None:
-        raise HTTPException(404)
+    folder = folder_of(request, shelf)
+    case = shelf.case_now(folder)
     client = request.query_params.get("for") == "client"
-    if waiting := _unready(shelf.case, case, shelf.watched()):
+    if waiting := _unready(folder, case, shelf.watched()):
         raise FilmError(f"{waiting[0].path} was not looked through yet. Open it on the page first.")
-    made = pkgutil.resolve_name(REPORT)(shelf.case, client, shelf.names)
+    made = pkgutil.resolve_name(REPORT)(folder, client, shelf.names)
     return Response(made, media_type="text/html", headers=OWN_STYLE)
 
 
@@ -178,8 +188,20 @@ def _review(case: Case, given: Given) -> Case:
     return meetings.written(case, _number(given), change.day(text(given.get("on"))), given)
 
 
-DEEDS = {"question": _question, "notes": _notes, "goal": _goal, "rating": _rating, "review": _review}
+def _end(folder: Path, given: Given) -> Case:
+    """{"on": the day on which the involvement ended, "until": of a case for research, the day that was agreed}."""
+    until = text(given.get("until", ""))
+    return retention.over(folder, change.day(text(given.get("on"))), change.day(until) if until else None)
+
+
+DEEDS = {
+    "question": _question, "notes": _notes, "goal": _goal, "rating": _rating, "review": _review,
+    "person": agreed.with_person,
+}  # fmt: skip
 """What the page may write into a case, each by its address."""
+
+NOTED = {"consent": agreed.step, "end": _end}
+"""Likewise, of what is put into the record of use too."""
 
 
 def _number(given: Given) -> int:

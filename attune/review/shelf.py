@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from attune import anew, files, pipeline
@@ -14,7 +16,7 @@ from attune.case.use import noted
 from attune.case.values import MEETING, Case
 from attune.case.veil import unnamed, veiled
 from attune.dyad import Role
-from attune.errors import FilmError
+from attune.errors import FilmError, StoreError
 from attune.exports.kinds import Wish
 from attune.media import film
 from attune.pipeline import Suggested
@@ -28,7 +30,7 @@ from attune.worktime import Clockwork, Working
 
 def films_in(path: Path) -> list[Path]:
     """The film, those of a case in its order, or those of a folder by name; one that is gone and of which something is
-    kept there is one too. Raises FilmError where there is none; a case may still be without."""
+    kept there is one too. A case or a folder may still be without. Raises FilmError where nothing is there."""
     if files.exists(path) or moved.is_missing(path):
         return [path]
     if not path.exists():
@@ -43,14 +45,12 @@ def _lying_in(folder: Path) -> list[Path]:
     try:
         return sorted([*film.films_in(folder), *gone])
     except FilmError:
-        if not gone:
-            raise
         return gone
 
 
-def key_of(film: Path) -> str:
-    """What the page calls a film."""
-    return hashlib.sha256(str(film.absolute()).encode()).hexdigest()[:12]
+def key_of(path: Path) -> str:
+    """What the page calls a film, or the folder of a case."""
+    return hashlib.sha256(str(path.absolute()).encode()).hexdigest()[:12]
 
 
 class Shelf:
@@ -60,37 +60,48 @@ class Shelf:
     who    who decides
     look_first  whether proposals are shown when they are asked for, and not at once
     names  whether what is handed out of a case calls people by their names, and not by their pseudonyms
-    case   the folder of the case that the films are of, None where the page is not on a case
+    case   the folder of the case that the page is on, None where it is on something else
+    home   the folder that the page is on, in which cases may lie, None likewise
     """
 
     def __init__(
         self, paths: Sequence[Path], place: Path | None, who: str, processes: int | None = None,
-        look_first: bool = False, names: bool = False, case: Path | None = None,
+        look_first: bool = False, names: bool = False, case: Path | None = None, home: Path | None = None,
     ) -> None:  # fmt: skip
-        self.case, self.names = case, names
+        self.case, self.home, self.names = case, home, names
         self.paths = {key_of(path): path for path in paths}
         self.jobs, self.look_first = Jobs(), look_first
         self._place, self._who, self._processes = place, who, processes
         self._done: dict[str, Suggested] = {}
         self._ready: dict[str, Path] = {}
-        self._lock, self._writing = threading.Lock(), threading.Lock()
+        self._lock = threading.Lock()
         self._work = Clockwork(who)
 
-    def case_now(self) -> Case | None:
-        """The case as it is on the disk, films that were added meanwhile among ours; None where there is none."""
-        if self.case is None:
-            return None
-        case = keep.read(self.case)
+    def cases(self) -> dict[str, Path]:
+        """The case that the page is on, or those that lie in its folder now, by key."""
+        found: Iterable[Path] = [self.case] if self.case else keep.cases_in(self.home) if self.home else []
+        return {key_of(folder): folder for folder in found}
+
+    def case_now(self, folder: Path) -> Case:
+        """A case as it is on the disk; its films are among ours from then on. Raises StoreError."""
+        case = keep.read(folder)
         with self._lock:
-            self.paths = self.paths | {key_of(path): path for path in films.paths(self.case, case)}
+            self.paths = self.paths | {key_of(path): path for path in films.paths(folder, case)}
         return case
 
-    def change_case(self, change: Callable[[Case], Case]) -> None:
-        """Writes the case anew, one change after another. Raises StoreError, and as `change`."""
-        if self.case is None:
-            raise FilmError("The page is not on a case. Open one: attune review CASE.")
-        with self._writing:
-            keep.changed(self.case, change)
+    def knows(self, key: str) -> bool:
+        """Whether there is a film of this key: among ours, or in a case that this page has not read yet."""
+        if key not in self.paths:
+            for folder in self.cases().values():
+                with suppress(StoreError):
+                    self.case_now(folder)
+        return key in self.paths
+
+    def shut(self, folder: Path, case: Case) -> None:
+        """Closes the films of a case that may be looked at no more."""
+        shut = [folder / film.path for film in case.films if not consent.allowed(case, film, "review", date.today())]
+        with self._lock:
+            self._done = {key: done for key, done in self._done.items() if done.film.path not in shut}
 
     def put(self, done: Suggested) -> None:
         """Takes in a film of which all is known already."""

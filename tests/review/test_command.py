@@ -73,6 +73,12 @@ def test_where_no_browser_opens_the_address_is_printed(
     assert call(film.parent).stdout == f"{ADDRESS}\n"
 
 
-def test_what_is_no_film_is_refused_in_one_line(tmp_path: Path, shelves: list[Shelf]) -> None:
-    assert "There is no film in" in call(tmp_path, code=2).stderr
+def test_a_folder_without_a_film_is_one_in_which_a_case_may_be_begun(tmp_path: Path, shelves: list[Shelf]) -> None:
+    call(tmp_path)
+    (shelf,) = shelves
+    assert (shelf.home, shelf.case, shelf.paths) == (tmp_path, None, {})
+
+
+def test_what_is_not_there_is_refused_in_one_line(tmp_path: Path, shelves: list[Shelf]) -> None:
+    assert "There is no file and no folder" in call(tmp_path / "nowhere", code=2).stderr
     assert shelves == []

@@ -1,28 +1,12 @@
 // Goals on the case page: agreeing one, and rating them at the end of a cycle, in the client's own words.
 
+import { choice, form, text } from "./form.js";
 import { make } from "./say.js";
 
 const written = (level) => (level > 0 ? `+${level}` : String(level));
 const LEVELS = { "-2": "much less than expected", "-1": "less than expected", 0: "as expected", 1: "more than expected", 2: "much more than expected" };
 
-const text = (name, label) => make("label", { class: "field" }, label, make("input", { type: "text", name, required: true }));
-
-function choice(name, label, options, chosen) {
-  const rows = options.map(([value, words]) => make("option", { value, selected: String(value) === String(chosen ?? "") }, words));
-  return make("label", { class: "field" }, label, make("select", { name }, make("option", { value: "" }, "not said"), ...rows));
-}
-
 const from = ([low, high]) => Array.from({ length: high - low + 1 }, (_, at) => low + at);
-
-function form(what, title, fields, said) {
-  const send = async (event) => {
-    event.preventDefault();
-    const told = Object.fromEntries(new FormData(event.target));
-    event.target.closest("details").open = false;
-    await said(told);
-  };
-  return make("details", { "data-what": what }, make("summary", {}, title), make("form", { onsubmit: send }, ...fields, make("button", {}, "Keep")));
-}
 
 /** The two forms in which a goal is agreed. */
 export function fresh(now, write) {
@@ -50,9 +34,9 @@ export function rating(now, cycle, write) {
     now.levels.map((level, place) => [level, `${written(level)}: ${goal.levels[place]}`]), before.levels[at + 1]));
   const targets = now.targets.flatMap((target, at) => [choice(`step-${at + 1}`, target.words, from(now.steps).map((step) => [step, step === target.baseline
     ? `${step}: ${target.began}` : step === target.expected ? `${step}: ${target.hoped}` : `${step} of ${now.steps[1]}`]), before.achieved[at + 1]),
-    make("label", { class: "field" }, "What that looks like now", make("input", { type: "text", name: `seen-${at + 1}`, value: before.seen[at + 1] ?? "" }))]);
+    text(`seen-${at + 1}`, "What that looks like now", true, before.seen[at + 1])]);
   const session = ["client", "child"].map((who) => choice(`session-${who}`, `The session, by the ${who}`, from(now.rated).map((mark) => [mark, `${mark} of ${now.rated[1]}`]), before.session[who]));
-  const said = make("label", { class: "field" }, "About it, in the client’s words", make("input", { type: "text", name: "words-client", value: before.words.client ?? "" }));
+  const said = text("words-client", "About it, in the client’s words", true, before.words.client);
   return form(`rating-${cycle.number}`, "Rate the goals at the end of this cycle", [...goals, ...targets, ...session, said], (told) =>
     write("rating", { cycle: cycle.number, levels: some(told, "level-", Number), achieved: some(told, "step-", Number), seen: some(told, "seen-"),
       session: some(told, "session-", Number), words: some(told, "words-") }, `What was said of cycle ${cycle.number} is kept`));

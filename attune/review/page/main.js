@@ -1,6 +1,7 @@
 // The start: the films, opening one, and what belongs to the whole page.
 
 import { ask, finished } from "./ask.js";
+import { show as showCases } from "./begin.js";
 import { show as showCase } from "./case.js";
 import { back, decide } from "./decide.js";
 import { contact } from "./contact.js";
@@ -16,34 +17,48 @@ import { video } from "./player.js";
 
 const PAGES = ["shelf", "case", "waiting", "film"];
 let alone = false; // one film, and no list to go back to
+let folder = ""; // the one that attune was opened on, "" where that is a film or a case
+let inCase = ""; // the key of the case that is open
 const bar = document.getElementById("waiting-bar");
 
 function turnTo(page) {
   for (const name of PAGES) document.getElementById(name).hidden = name !== page;
   for (const button of document.querySelectorAll(".for-film")) button.hidden = page !== "film";
   document.getElementById("tally").hidden = page !== "film";
-  document.getElementById("back").hidden = page !== "film" || alone;
+  document.getElementById("back").hidden = page === "film" ? alone : page !== "case" || !folder;
+  document.getElementById("back").textContent = `← ${page === "case" ? "Cases" : inCase ? "The case" : folder ? "Cases and films" : "Films"}`;
 }
 
-/** The films, or the case; `key` is the one to open at once where it is among them, null for none, not even a lone one. */
+/** The case, or the films, and the cases of a folder; `key` is the film to open at once where it is among them, null for
+    none, not even a lone one. */
 async function films(key = "") {
   video.pause();
+  const told = await ask("/cases");
+  folder = told.folder;
+  if (told.on || told.cases.some((each) => each.key === inCase && !each.trouble)) return caseOf(told.on || inCase, key);
+  inCase = "";
   stand("");
-  const told = await ask("/case");
-  document.getElementById("back").textContent = `← ${told ? "The case" : "Films"}`;
-  if (told) {
-    const meant = told.cycles.flatMap((cycle) => cycle.films).find((each) => key && each.key === key && each.here && !each.refused);
-    if (meant) return open(meant);
-    document.getElementById("title").textContent = "attune";
-    showCase(told, open);
-    return turnTo("case");
-  }
-  const all = await ask("/films");
-  alone = all.length === 1;
+  const all = (await ask("/films")).filter((each) => !folder || !each.case);
+  alone = all.length === 1 && !folder;
   document.getElementById("title").textContent = "attune";
+  document.getElementById("cases").hidden = !folder;
+  if (folder) showCases(told, (which) => caseOf(which, null));
+  document.getElementById("films-title").hidden = folder && !all.length;
   document.getElementById("films").replaceChildren(...all.map((each) => make("li", {}, each.here ? there(each) : gone(each))));
   const which = all.find((each) => each.here && key !== null && (alone || each.key === key));
   return which ? open(which) : turnTo("shelf");
+}
+
+/** Opens a case, and the film of it that is meant. */
+async function caseOf(which, key) {
+  const told = await ask(`/cases/${which}`);
+  inCase = which;
+  stand("");
+  const meant = told.cycles.flatMap((cycle) => cycle.films).find((each) => key && each.key === key && each.here && !each.refused);
+  if (meant) return open(meant);
+  document.getElementById("title").textContent = "attune";
+  showCase(told, open);
+  turnTo("case");
 }
 
 function there(each) {
@@ -68,9 +83,16 @@ function gone(each) {
     make("label", {}, "Where is it? The path of the film, or of a folder to look in ", where), make("button", {}, "Look there"), told);
 }
 
-/** Keeps in the address which film is open, so that loading the page again opens it again. */
+/** Keeps in the address which film of which case is open, so that loading the page again opens it again. */
 function stand(key) {
-  history.replaceState(null, "", key ? `#${key}` : location.pathname);
+  const at = folder && inCase ? `${inCase}/${key}` : key;
+  history.replaceState(null, "", at ? `#${at}` : location.pathname);
+}
+
+/** Goes from a film to where it stands, and from a case to the folder of cases. */
+function goBack() {
+  if (!document.getElementById("case").hidden) inCase = "";
+  films(null).catch((why) => warn(why.message));
 }
 
 async function open(which) {
@@ -98,7 +120,7 @@ document.getElementById("redo").onclick = () => back("redo");
 document.getElementById("help").onclick = help;
 document.getElementById("earlier").onclick = () => film.step(-1);
 document.getElementById("later").onclick = () => film.step(1);
-document.getElementById("back").onclick = () => films().catch((why) => warn(why.message));
+document.getElementById("back").onclick = goBack;
 film.addEventListener("said", () => {
   document.getElementById("undo").disabled = !film.said.undo;
   document.getElementById("redo").disabled = !film.said.redo;
@@ -106,4 +128,6 @@ film.addEventListener("said", () => {
 film.addEventListener("opened", () => film.take(film.said));
 // Another window may have decided meanwhile.
 addEventListener("focus", () => film.said && film.read().catch((why) => why.status ? warn(why.message) : contact.look()));
-films(location.hash.slice(1)).catch((why) => warn(why.message, () => location.reload()));
+const [whose, which] = location.hash.includes("/") ? location.hash.slice(1).split("/") : ["", location.hash.slice(1)];
+inCase = whose;
+films(which).catch((why) => warn(why.message, () => location.reload()));

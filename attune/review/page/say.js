@@ -44,6 +44,12 @@ export function time(seconds, fine = false) {
   return `${minutes}:${rest.padStart(fine ? 4 : 2, "0")}`;
 }
 
+/** "2 March 2026"; "" for no day. */
+export const dated = (iso) => iso && new Date(`${iso}T12:00`).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
+
+/** "1 film", "2 films". */
+export const counted = (number, what) => `${number} ${what}${number === 1 ? "" : "s"}`;
+
 const FIELDS = ["input", "textarea", "select"];
 
 /** An element with attributes and what is in it. */
