@@ -76,10 +76,10 @@ def sensitivity(path: Path, rules: str, out: Path | None, store: Path | None) ->
 @click.option("--store", type=File, metavar="DIR", help="Where things are kept, if not beside the film.")
 def compare(film: Path, turned: tuple[str, ...], store: Path | None) -> None:
     """What a turned number does to the moments of a film, side by side. Nothing is kept of it."""
-    from attune import settings
+    from attune import anew, settings
     from attune.research import changes
     from attune.research.kept import kept_films
 
     (done,) = kept_films(film, store)
-    _, after = changes.again(done, done.knobs.set(settings.turned(turned)))
-    click.echo("\n".join(changes.lines(changes.changes(changes.again(done, done.knobs)[1], after))))
+    after = anew.turned(done, done.knobs.set(settings.turned(turned)))
+    click.echo("\n".join(changes.lines(changes.changes(done.moments, after.moments))))

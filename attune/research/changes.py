@@ -8,10 +8,7 @@ from itertools import combinations
 
 import numpy as np
 
-from attune import score, suggest
-from attune.knobs import Knobs
 from attune.moment import Moment, Scores
-from attune.pipeline import Suggested
 from attune.research.detection import OVERLAPS, iou
 
 EDGE = 0.05
@@ -28,13 +25,6 @@ class Change:
     kind: str
     before: Moment | None
     after: Moment | None
-
-
-def again(done: Suggested, knobs: Knobs) -> tuple[Scores, tuple[Moment, ...]]:
-    """Scores and moments of a film by other numbers; the people in it are followed as they were."""
-    goal = done.settings.goal
-    scores = score.score(done.dyad, knobs, goal)
-    return scores, suggest.suggest(done.dyad, scores, knobs, goal)
 
 
 def changes(before: Sequence[Moment], after: Sequence[Moment]) -> list[Change]:

@@ -12,10 +12,10 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from attune.knobs import Knob, Knobs
-from attune.moment import Moment, Scores
+from attune.anew import turned
+from attune.knobs import Knob
 from attune.pipeline import Suggested
-from attune.research.changes import again, changes, reordered, shift, unlike
+from attune.research.changes import changes, reordered, shift, unlike
 from attune.research.plots import INK, LINE, OURS, STYLE, svg
 from attune.research.words import STYLE as PAGE
 from attune.standalone import standalone
@@ -70,12 +70,11 @@ def effects(
     films: Sequence[Suggested], numbers: Sequence[Knob], progress: Progress | None = None
 ) -> list[Effect]:  # fmt: skip
     """The numbers, those that matter most first. Each film is taken with its own numbers."""
-    base = [again(done, done.knobs) for done in films]
     out = []
     for k, number in enumerate(numbers):
         value = {n.where: v for n, v in films[0].knobs}[number.where]
         low, high = ends(number, value)
-        told = [_turned(films, base, number, end) for end in (low, high)]
+        told = [_turned(films, number, end) for end in (low, high)]
         standing, moments, order = zip(*told, strict=True)
         out.append(Effect(number, value, (low, high), standing, moments, order))
         if progress:
@@ -83,16 +82,13 @@ def effects(
     return sorted(out, key=lambda effect: effect.most, reverse=True)
 
 
-def _turned(
-    films: Sequence[Suggested], base: Sequence[tuple[Scores, tuple[Moment, ...]]], number: Knob, end: float
-) -> tuple[float, float, float]:
+def _turned(films: Sequence[Suggested], number: Knob, end: float) -> tuple[float, float, float]:
     """Mean over films: the change of standing, what is other film in the moments, and what stands in another order."""
     standing, moments, order = [], [], []
-    for done, (scores, before) in zip(films, base, strict=True):
-        knobs: Knobs = done.knobs.set({number.where: end})
-        new, after = again(done, knobs)
-        told = changes(before, after)
-        standing.append(shift(scores, new))
+    for done in films:
+        new = turned(done, done.knobs.set({number.where: end}))
+        told = changes(done.moments, new.moments)
+        standing.append(shift(done.scores, new.scores))
         moments.append(unlike(told))
         order.append(reordered(told))
     known = [change for change in standing if not np.isnan(change)]

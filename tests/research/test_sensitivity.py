@@ -5,17 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
-from types import SimpleNamespace
-from typing import Any, cast
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from attune.anew import turned
 from attune.knobs import knobs_of
+from attune.media.film import Film
 from attune.moment import Moment
-from attune.pipeline import Suggested, all_knobs
+from attune.pipeline import Asked, Suggested, all_knobs, proposed
 from attune.research import sensitivity
-from attune.research.changes import again, changes, lines, reordered, shift, unlike
+from attune.research.changes import changes, lines, reordered, shift, unlike
+from attune.settings import Settings
+from attune.store import Store
 from attune.suggest.boundaries import Boundaries
 from attune.suggest.candidates import Naming
 from attune.timeline import Span
@@ -29,9 +33,10 @@ def moment(rank: int, start: float, end: float) -> Moment:
 
 @pytest.fixture(scope="module")
 def film() -> Suggested:
-    """A film of an analytic dyad: all that is asked of it here."""
-    told: Any = SimpleNamespace(dyad=many_cycles(), knobs=all_knobs(), settings=SimpleNamespace(goal=()))
-    return cast(Suggested, told)
+    """A film of an analytic dyad."""
+    dyad = many_cycles()
+    file = Film(Path("film.mp4"), dyad.seconds, 640, 480, 30.0, 0.0, False)
+    return proposed(Asked(file, Store(Path("film"), ""), Settings(), all_knobs(), {}), dyad)
 
 
 def test_moments_are_matched_and_what_became_of_each_is_said() -> None:
@@ -51,11 +56,17 @@ def test_each_moment_has_one_twin() -> None:
 
 
 def test_the_same_numbers_change_nothing_and_others_do(film: Suggested) -> None:
-    scores, own = again(film, film.knobs)
-    assert {c.kind for c in changes(own, again(film, film.knobs)[1])} == {"same"}
-    assert shift(scores, scores) == 0
-    other, _ = again(film, film.knobs.set({"Blend.attuned": 0.0}))
-    assert shift(scores, other) > 0
+    same = turned(film, film.knobs)
+    assert {c.kind for c in changes(film.moments, same.moments)} == {"same"}
+    assert shift(film.scores, same.scores) == 0
+    assert shift(film.scores, turned(film, film.knobs.set({"Blend.attuned": 0.0})).scores) > 0
+
+
+def test_what_a_ranker_likes_holds_while_numbers_are_turned(film: Suggested) -> None:
+    liking = replace(film, settings=Settings(ranker={"when": 3.0}))
+    liked = proposed(liking, film.dyad)
+    assert liked.moments != film.moments
+    assert {c.kind for c in changes(liked.moments, turned(liked, film.knobs).moments)} == {"same"}
 
 
 def test_which_numbers_do_most_comes_first(film: Suggested) -> None:
