@@ -82,6 +82,10 @@ def places() -> tuple[Path, ...]:
     return (*([Path(named)] if named else []), shipped(), user_data_path("attune", False) / "models")
 
 
+TUNED = "tuned"
+"""Folder of that place into which `attune tune` writes, unless it is told another."""
+
+
 def home() -> Path:
     """The folder into which weights are fetched: $ATTUNE_MODELS, else the user's data folder."""
     named = os.environ.get("ATTUNE_MODELS")

@@ -6,6 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -19,6 +20,7 @@ from attune.codes import Codes
 from attune.dyad import Track
 from attune.forget import ELSEWHERE, Receipt
 from attune.forget.case import Gone
+from attune.forget.staying import Words
 from attune.forget.traces import Trace
 from attune.knobs import Knobs
 from attune.labels import Labels
@@ -123,6 +125,7 @@ def receipt(gone: Receipt) -> Group:
     copies = [f"A copy of this film is known too: {path}. Forget it by its own name." for path in gone.left]
     nights = [f"Its name went out of the list and the report of {path}." for path in gone.nights]
     lines = [*map(_lines, (told, *nights)), *[_lines(line, style="yellow") for line in copies]]
+    lines += _staying(gone.words, gone.fit_again)
     lines += [*map(_trace, gone.traces), _lines(ELSEWHERE, style="dim")]
     return Group(Text(f"  {gone.film.name}   {gone.at}", "bold"), Padding(table, (0, 0, 0, 4)), *lines)
 
@@ -135,7 +138,19 @@ def gone(receipts: Sequence[Gone]) -> Group:
         told = f"{one.folder}: removed {count} files, {_size(one.bytes)}; films: {len(one.films)}."
         changed = f" Names were replaced in {len(one.changed)} files." if one.changed else ""
         lines += [_lines(told + changed), *(_trace(trace) for trace in one.left)]
+        lines += _staying(one.words, one.fit_again)
     return Group(*lines, _lines(ELSEWHERE, style="dim"))
+
+
+def _staying(words: Sequence[Words], fit_again: Sequence[Path]) -> list[Text]:
+    """What may still tell of a film that went, and what to do about it."""
+    told = {
+        True: "Cycle {}, {}: what was said went too, as it was said of no other film.",
+        False: "Cycle {}, {}: what was said or written stays in case.json. Look whether it tells of the film.",
+    }
+    fit = "{} may have learnt from what was decided on it. Fit it again: attune tune, then attune suggest --ranker."
+    lines = [told[each.removed].format(each.cycle, each.what) for each in words]
+    return [_lines(line, style="yellow") for line in (*lines, *(fit.format(path) for path in fit_again))]
 
 
 def _trace(trace: Trace) -> Text:

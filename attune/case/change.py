@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from attune.case.values import PROFILES, ROLES, SETTINGS, Case, CaseFilm, Cycle, Person
+from attune.case.values import PROFILES, ROLES, SETTINGS, TOGETHER, Case, CaseFilm, Cycle, Person
 from attune.errors import FormatError
 
 
@@ -68,9 +68,15 @@ def with_film(case: Case, number: int, film: CaseFilm) -> Case:
 
 
 def without_films(case: Case, paths: set[str]) -> Case:
-    """The case as if these films had not been put into it; their cycles stay."""
-    cycles = [replace(c, films=tuple(film for film in c.films if film.path not in paths)) for c in case.cycles]
-    return replace(case, cycles=tuple(cycles))
+    """The case as if these films had not been put into it; their cycles stay. What was said in the review meetings of a
+    cycle was said of its films, and goes with the last of them that shows adult and child."""
+    return replace(case, cycles=tuple(_without(cycle, paths) for cycle in case.cycles))
+
+
+def _without(cycle: Cycle, paths: set[str]) -> Cycle:
+    left = tuple(film for film in cycle.films if film.path not in paths)
+    stays = len(left) == len(cycle.films) or any(film.kind == TOGETHER for film in left)
+    return replace(cycle, films=left, reviews=cycle.reviews if stays else ())
 
 
 def asking(case: Case, question: str) -> Case:

@@ -34,7 +34,7 @@ def tune(
     wish = run.Wish(name, wanted, tries or TRIES, seed)
     out_to = console()
     with shown_on(out_to, folder.name) as progress:
-        made = run.run(folder, wish, out or models.home() / "tuned", store, progress)
+        made = run.run(folder, wish, out or models.home() / models.TUNED, store, progress)
     click.echo("\n".join(made.told), err=True)
     click.echo("\n".join(map(str, made.files)))
 

@@ -19,6 +19,7 @@ from attune.case import change, keep, veil
 from attune.case.values import Case, Person, people_in
 from attune.errors import StoreError
 from attune.forget.film import AGAIN, ELSEWHERE, Piece, Progress, Receipt, find, forgotten
+from attune.forget.staying import Words, words
 from attune.forget.traces import Marks, Trace, files, marks, names_in, traces
 from attune.media.container import NAMES
 from attune.review import verdicts
@@ -36,6 +37,7 @@ class Gone:
     removed  other files that went, by their way from the folder
     changed  files in which a name was replaced
     left     what is found all the same
+    words    what was said of the cycles that films went out of, and whether that went; of a case all went
     """
 
     folder: Path
@@ -44,6 +46,15 @@ class Gone:
     removed: tuple[Piece, ...]
     changed: tuple[Path, ...]
     left: tuple[Trace, ...]
+    words: tuple[Words, ...] = ()
+
+    @property
+    def fit_again(self) -> tuple[Path, ...]:
+        """Rankers that stay, and may have learnt from what was decided on one of the films."""
+        return tuple(dict.fromkeys(path for film in self.films for path in film.fit_again if self._stays(path)))
+
+    def _stays(self, path: Path) -> bool:
+        return not any(path.absolute().is_relative_to(film.folder.absolute()) for film in self.films)
 
     @property
     def bytes(self) -> int:
@@ -111,6 +122,8 @@ def to_json(gone: Sequence[Gone]) -> str:
             "removed": [asdict(piece) for piece in one.removed],
             "changed": [str(path) for path in one.changed],
             "left": [{"path": str(trace.path), "what": trace.what} for trace in one.left],
+            "words": [asdict(said) for said in one.words],
+            "fit_again": [str(path) for path in one.fit_again],
         }
         for one in gone
     ]  # fmt: skip
@@ -131,14 +144,15 @@ def _person_gone(folder: Path, person: Person, progress: Progress | None) -> Gon
     paths = [folder / path for path in films_with(folder, person.name)]
     names = list(filter(None, (person.name, person.pseudonym)))
     looked_for = _marks([path for path in paths if path.is_file()], names, [folder], None, progress)
+    before = keep.read(folder)
     films = tuple(_film_gone(path, None, progress) for path in paths if path.is_file() or beside(path).is_dir())
     word = f"{person.role} {person.key}"
     went = {path.relative_to(folder).as_posix() for path in paths}
-    keep.changed(folder, lambda now: _without(now, person, word, went))
+    said = words(before, keep.changed(folder, lambda now: _without(now, person, word, went)), went)
     changed = [folder / keep.FILE, *_replaced(folder, names, word)]
     removed = tuple(_derived_gone(folder, names))
     left = tuple(traces([folder], looked_for))
-    return Gone(folder, _now(), films, removed, tuple(changed), left)
+    return Gone(folder, _now(), films, removed, tuple(changed), left, said)
 
 
 def _without(case: Case, person: Person, word: str, films: set[str]) -> Case:

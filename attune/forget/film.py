@@ -19,9 +19,11 @@ from attune import record
 from attune.case import keep
 from attune.case.change import without_films
 from attune.errors import FilmError, StoreError
+from attune.forget.staying import Words, rankers, words
 from attune.forget.traces import Trace, marks, traces
 from attune.media.film import fingerprint, open_film
 from attune.night import forget as nights
+from attune.review import verdicts
 from attune.store import FILM, FORMAT, MARK, SUFFIX, Store, beside, within
 
 Progress = Callable[[str, float, float], None]
@@ -65,6 +67,8 @@ class Receipt:
     left        other folders of the same place in which the film's sha256 still stands: of a copy of the film
     traces      files near it that hold its sha256 or show a picture of it all the same
     nights      folders of nights (attune-night) out of whose ledger and report its name went
+    words       what was said of its cycle as a whole, and whether that went
+    fit_again   rankers that may have learnt from what was decided on it
     """
 
     film: Path
@@ -76,6 +80,8 @@ class Receipt:
     left: tuple[Path, ...]
     nights: tuple[Path, ...]
     traces: tuple[Trace, ...] = ()
+    words: tuple[Words, ...] = ()
+    fit_again: tuple[Path, ...] = ()
 
     @property
     def bytes(self) -> int:
@@ -123,12 +129,13 @@ def forgotten(kept: Kept, film_too: bool = False, search: bool = True, progress:
         raise StoreError(f"{why.filename or kept.folder} was not removed: {why.strerror}. {AGAIN}") from why
     if os.path.lexists(kept.folder):
         raise StoreError(f"{kept.folder} is being written to. {AGAIN}")
-    if case and film_too:
-        way = kept.film.absolute().relative_to(case.absolute()).as_posix()
-        keep.changed(case, lambda now: without_films(now, {way}))
+    said = _out_of_case(case, kept.film, film_too) if case else ()
     at = datetime.now(UTC).isoformat(timespec="seconds")
     found = tuple(traces(near, looked_for))
-    gone = Receipt(kept.film, kept.folder, kept.sha256, at, kept.pieces, film_bytes, tuple(_left(kept)), unnamed, found)
+    gone = Receipt(
+        kept.film, kept.folder, kept.sha256, at, kept.pieces, film_bytes, tuple(_left(kept)), unnamed, found, said,
+        _fit_again(kept, case),
+    )  # fmt: skip
     record.note("erased", number, keep.key_of(kept.film), f"{len(gone.removed) + film_too} files, {gone.bytes} bytes")
     return gone
 
@@ -145,9 +152,24 @@ def to_json(receipt: Receipt) -> str:
         "left": [str(path) for path in receipt.left],
         "traces": [{"path": str(trace.path), "what": trace.what} for trace in receipt.traces],
         "nights": [str(path) for path in receipt.nights],
+        "words": [asdict(said) for said in receipt.words],
+        "fit_again": [str(path) for path in receipt.fit_again],
         "not_known": ELSEWHERE,
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _out_of_case(case: Path, film: Path, film_too: bool) -> tuple[Words, ...]:
+    """Takes a film that went out of its case; gives what was said of its cycle."""
+    before, way = keep.read(case), film.absolute().relative_to(case.absolute()).as_posix()
+    after = keep.changed(case, lambda now: without_films(now, {way})) if film_too else before
+    return words(before, after, [way.removesuffix(SUFFIX)])
+
+
+def _fit_again(kept: Kept, case: Path | None) -> tuple[Path, ...]:
+    """Rankers near that may have learnt from the film; none where nobody decided on it, or coded it."""
+    judged = any(piece.name == verdicts.KEPT or piece.name.startswith("codes/") for piece in kept.pieces)
+    return rankers(case.absolute().parent if case else kept.folder.parent) if judged else ()
 
 
 def _near(kept: Kept) -> list[Path]:

@@ -41,7 +41,7 @@ OURS: dict[str, set[str]] = {
     "worktime": {"errors", "knobs", "record", "store"},
     "cycles": VALUES | {"case", "explain", "files", "pipeline", "rules", "score", "standalone", "store", "worktime"},
     "check": VALUES | {"listen", "media", "watch"},
-    "forget": VALUES | {"case", "media", "night", "record", "review", "store"},
+    "forget": VALUES | {"case", "media", "models", "night", "record", "review", "store"},
     "exchange": VALUES | {"rules"},
     "coding": VALUES | {"exchange", "store"},
     "demo": VALUES | {"media", "models"},
