@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from attune.cli.door import File, console, each, film_options, main, watched
+from attune.cli.door import File, console, each, film_options, main, unlocked, watched
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -119,6 +119,7 @@ def import_codes(film: Path, files: tuple[Path, ...], how: Path | None, forget: 
 
     if not files and not forget:
         raise FormatError("Nothing to import. Name a file of codes, or --forget.")
+    unlocked(film)
     consent.require(film, "review", "training", "research")
     rules = mapping.read(how) if how else mapping.Map()
     about, place = pipeline.opened(film, store)

@@ -118,6 +118,24 @@ def test_other_commands_ask_for_it_and_keep_what_leaves_outside(case: Path, word
     assert {path.name for path in case.iterdir()} == {"sealed", "sealed.json"}
 
 
+def test_codes_are_brought_to_a_sealed_film_with_its_passphrase(case: Path, words: Path, tmp_path: Path) -> None:
+    """Without it nothing is changed; what is brought is sealed, and the file that it came from stays as it is."""
+    film, codes = case / "Sarah.mp4", tmp_path / "codes.csv"
+    codes.write_text("tier,code,onset_s,offset_s,coder,confidence\nadult_looks,partner,1,2,Xanthe,1\n")
+    call("case", "seal", case, "--passphrase-file", words)
+    before, told = plain(case), codes.read_bytes()
+    refused = call("import", film, codes, "--forget", typed="wrong\n", code=2).stderr
+    assert "does not open the case" in refused
+    assert plain(case) == before
+    assert "adult_looks 1" in call("import", film, codes, typed=f"{WORDS}\n").stderr
+    assert codes.read_bytes() == told
+    assert {path.name for path in case.iterdir()} == {"sealed", "sealed.json"}
+    assert not any(b"Xanthe" in data for data in plain(case).values())
+    assert "Xanthe" in call("export", film, "--as", "csv", typed=f"{WORDS}\n").stdout
+    call("import", film, "--forget", typed=f"{WORDS}\n")
+    assert "Xanthe" not in call("export", film, "--as", "csv", typed=f"{WORDS}\n").stdout
+
+
 def test_a_film_that_was_not_watched_says_what_to_do(film: Path, words: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(models, "ensure", lambda *_: pytest.fail("no film is watched"))
     folder = film.parent / "case"
