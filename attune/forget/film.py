@@ -1,8 +1,8 @@
 """Taking away everything that attune keeps of a film, with a receipt of what went.
 
 All of it lies in the film's own folder, so that folder goes and nothing else is touched: links in it are removed and
-never followed, and a folder without attune's mark is refused. The mark goes last, and the film after it, so whoever
-repeats a run that was stopped finds what is left of the work.
+never followed, and a folder without attune's mark is refused. The mark goes last, then the film goes out of its case,
+and then the film itself, so whoever repeats a run that was stopped finds what is left of the work.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -121,15 +122,14 @@ def forgotten(kept: Kept, film_too: bool = False, search: bool = True, progress:
     looked_for = marks([kept.film], [kept.sha256] if kept.sha256 else [], [], near, progress)
     number, case = record.known_id(Store(kept.folder, "")), keep.folder_of(kept.film)
     unnamed = nights.forget(kept.film, kept.folder)
-    try:
+    with _told():
         _empty(kept.folder)
-        if film_too:
-            kept.film.unlink(missing_ok=True)
-    except OSError as why:
-        raise StoreError(f"{why.filename or kept.folder} was not removed: {why.strerror}. {AGAIN}") from why
     if os.path.lexists(kept.folder):
         raise StoreError(f"{kept.folder} is being written to. {AGAIN}")
     said = _out_of_case(case, kept.film, film_too) if case else ()
+    if film_too:
+        with _told():
+            kept.film.unlink(missing_ok=True)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     found = tuple(traces(near, looked_for))
     gone = Receipt(
@@ -215,6 +215,15 @@ def _film_bytes(film: Path) -> int:
         raise FilmError(f"{film} is a link. Name the film that it leads to.")
     open_film(film)
     return film.stat().st_size
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Says of what could not be removed how to go on. Raises StoreError."""
+    try:
+        yield
+    except OSError as why:
+        raise StoreError(f"{why.filename} was not removed: {why.strerror}. {AGAIN}") from why
 
 
 def _empty(folder: Path) -> None:

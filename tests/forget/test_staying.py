@@ -94,3 +94,27 @@ def test_a_case_that_goes_names_the_rankers_that_stay(case: Path) -> None:
     beside(case / "cycle-1/film-1.mp4").joinpath("review.sqlite").write_bytes(b"")
     told = json.loads(call("forget", case, "--yes", "--json").stdout)["receipts"][0]
     assert told["fit_again"] == [str(here)]
+
+
+def test_stopped_before_the_film_itself_goes_the_case_lists_it_no_more(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So the same call finds the film, and ends the work."""
+    film = case / "cycle-2/film-1.mp4"
+
+    unlink = Path.unlink
+
+    def busy(path: Path, missing_ok: bool = False) -> None:
+        if path == film:
+            raise PermissionError(13, "Permission denied", str(path))
+        unlink(path, missing_ok)
+
+    with monkeypatch.context() as once:
+        once.setattr(Path, "unlink", busy)
+        out = call("forget", film, "--film-too", "--yes", code=2)
+    assert "run the same command again" in " ".join(out.stderr.split())
+    assert [each.path for each in keep.read(case).films if each.kind == "together"] == [
+        "cycle-1/film-1.mp4", "cycle-1/film-2.mp4"
+    ]  # fmt: skip
+    assert forget(film, "--film-too")["film"]["removed"]
+    assert not film.exists()
