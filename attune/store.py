@@ -223,7 +223,7 @@ def put(path: Path, data: bytes) -> None:
     sealed = files.kept(path)
     if sealed:
         return sealed.keeper.put(sealed.name, data)
-    temp = path.with_name(f".{_MACHINE}-{os.getpid()}-{secrets.token_hex(4)}.tmp")
+    temp = path.with_name(_unfinished())
     try:
         with _plain(path):
             with temp.open("xb") as file:
@@ -243,6 +243,24 @@ def put_all(folder: Path, option: str, whole: Mapping[str, bytes]) -> list[Path]
     for name, data in whole.items():
         put(folder / name, data)
     return [folder / name for name in whole]
+
+
+@contextlib.contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """A hidden folder in this one for what is not whole yet: it goes when the block ends, and what killed runs left
+    goes first. Raises StoreError."""
+    _clear(folder)
+    temp = folder / _unfinished()
+    with _plain(temp):
+        temp.mkdir()
+    try:
+        yield temp
+    finally:
+        shutil.rmtree(temp, ignore_errors=True)
+
+
+def _unfinished() -> str:
+    return f".{_MACHINE}-{os.getpid()}-{secrets.token_hex(4)}.tmp"
 
 
 def _is_of(store: Store, stamp: Mapping[str, int]) -> bool:
@@ -277,11 +295,11 @@ def _check_format(store: Store) -> None:
 
 
 def _clear(folder: Path) -> None:
-    """Removes files that runs which are no more did not finish; one that is being written stays."""
-    for temp in folder.rglob(".*.tmp"):
+    """Removes what runs which are no more did not finish; what is being written stays."""
+    for temp in list(folder.rglob(".*.tmp")):
         with contextlib.suppress(OSError):
             if _is_left(temp):
-                temp.unlink()
+                shutil.rmtree(temp) if temp.is_dir() else temp.unlink()
 
 
 def _is_left(temp: Path) -> bool:

@@ -10,14 +10,16 @@ import contextlib
 import os
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from attune import cast, files
 from attune.case import keep
-from attune.case.change import with_film
+from attune.case.change import person, with_film
 from attune.case.use import noted
-from attune.case.values import Case, CaseFilm, pair_of
+from attune.case.values import MEETING, TOGETHER, Case, CaseFilm, pair_of
 from attune.cast import Said
 from attune.dyad import Role
 from attune.errors import FilmError, StoreError
@@ -39,9 +41,7 @@ def add(folder: Path, film: Path, about: CaseFilm, number: int | None = None, mo
 
     about  all but the path, which is chosen here. Raises FilmError, StoreError, FormatError.
     """
-    case = keep.read(folder)
-    number = number or len(case.cycles) or 1
-    with_film(case, number, about)  # refused before anything is copied
+    case, number = keep.read(folder), cycle_for(folder, about, number)
     open_film(film)
     place = made(folder / f"cycle-{number}", "another name")
     there = film.absolute().parent == place.absolute() and bool(NAME.fullmatch(film.name))
@@ -56,6 +56,28 @@ def add(folder: Path, film: Path, about: CaseFilm, number: int | None = None, mo
         _taken_away(film)
     noted("added", folder / about.path, name(folder, case, about))
     return about
+
+
+def described(
+    case: Case, on: date, people: Sequence[str] = (), meeting: bool = False, activity: str = ""
+) -> CaseFilm:  # fmt: skip
+    """What a case is to have of a film, but for its path; `people` by key, name or pseudonym. Raises FormatError."""
+    keys = tuple(person(case, called).key for called in people)
+    return CaseFilm("", on, keys, MEETING if meeting else TOGETHER, activity)
+
+
+def cycle_for(folder: Path, about: CaseFilm, number: int | None = None) -> int:
+    """The number of the cycle that a film may go into: the last one, unless `number` says which. Refused before
+    anything is copied: raises FilmError for a sealed case, FormatError for a cycle that cannot be, StoreError."""
+    if files.kept(folder):
+        raise FilmError(
+            f'{folder.name} is sealed, and a film is added while it is plain: `attune case unseal "{folder}"`, add it, '
+            f'have it looked through, then `attune case seal "{folder}"`.'
+        )
+    case = keep.read(folder)
+    number = number or len(case.cycles) or 1
+    with_film(case, number, about)
+    return number
 
 
 def name(folder: Path, case: Case, film: CaseFilm) -> Store:

@@ -60,12 +60,9 @@ def add_film(
 ) -> None:  # fmt: skip
     """Put films into a cycle of a case, under names that say nothing of anybody."""
     from attune.case import change, keep
-    from attune.case.films import add
-    from attune.case.values import CaseFilm
+    from attune.case.films import add, described
 
-    known = keep.read(folder)
-    keys = tuple(change.person(known, called).key for called in people)
-    about = CaseFilm("", change.day(on), keys, "meeting" if meeting else "together", activity)
+    about = described(keep.read(folder), change.day(on), people, meeting, activity)
     for film in films:
         click.echo(folder / add(folder, film, about, cycle, move).path)
 

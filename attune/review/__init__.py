@@ -5,6 +5,7 @@ door.py      who may come in, and what every answer says to a browser
 app.py       the addresses of the page, and what each gives
 shelf.py     the films: which there are, opened ones, work that takes long
 shelves.py   the cases in the folder that the page is on; cases.py: one of them; agreed.py: its people
+adding.py    films that go into a case; coming.py: on their way from the browser
 moved.py     a film that is no longer where it was, found again
 jobs.py      work that takes long, one after another, with progress
 faults.py    what is said and logged of a fault of attune's own

@@ -22,7 +22,7 @@ from attune.dyad import Role
 from attune.errors import AttuneError, FormatError, StoreError
 from attune.pipeline import Suggested
 from attune.principles import goal_of
-from attune.review import answers, cases, heads, keys, meetings, pieces, playing, shelves, streaming
+from attune.review import adding, answers, cases, heads, jobs, keys, meetings, pieces, playing, shelves, streaming
 from attune.review.examples import examples
 from attune.review.faults import noted
 from attune.review.handing import asked
@@ -74,6 +74,7 @@ def app(shelf: Shelf) -> Starlette:
         route("/jobs/{job}/made/{number:int}", _made, shelf),
         *shelves.routes(shelf),
         *cases.routes(shelf),
+        *adding.routes(shelf),
         Route("/", lambda _: FileResponse(PAGE / "index.html")),
         Mount("/page", StaticFiles(directory=PAGE)),
     ]
@@ -310,15 +311,7 @@ def _state(done: Suggested, verdicts: Verdicts, shelf: Shelf, piece: str = "") -
 
 
 def _told(job: Job | None) -> Response:
-    """How far a job is; done at once where there was nothing to do."""
-    if job is None:
-        return JSONResponse({"state": "done", "made": []})
-    made = [path.name for path in job.made]
-    where = str(job.made[0].parent.absolute()) if job.made else ""
-    return JSONResponse(
-        {"key": job.key, "state": job.state, "step": job.step, "done": job.done, "total": job.total, "why": job.why,
-         "made": made, "where": where, "note": job.note}
-    )  # fmt: skip
+    return JSONResponse(jobs.told(job))
 
 
 def _refused(request: Request, why: Exception) -> Response:

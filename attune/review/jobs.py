@@ -1,13 +1,14 @@
-"""Work that takes long: one after another, each with its progress, and how it ended."""
+"""Work that takes long: one after another where it needs the processor, each with its progress, and how it ended."""
 
 from __future__ import annotations
 
 import secrets
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from attune.errors import AttuneError
 from attune.review.faults import noted
@@ -45,6 +46,18 @@ class Job:
     why: str = ""
 
 
+def told(job: Job | None) -> dict[str, Any]:
+    """How far a job is, for the page; done at once where there was nothing to do."""
+    if job is None:
+        return {"state": "done", "made": []}
+    made = [path.name for path in job.made]
+    where = str(job.made[0].parent.absolute()) if job.made else ""
+    return {
+        "key": job.key, "state": job.state, "step": job.step, "done": job.done, "total": job.total, "why": job.why,
+        "made": made, "where": where, "note": job.note,
+    }  # fmt: skip
+
+
 class Jobs:
     """Jobs by key. What is asked for twice while it goes on is done once."""
 
@@ -54,14 +67,14 @@ class Jobs:
         self._lock = threading.Lock()
         self._turn = threading.Lock()
 
-    def start(self, what: str, work: Work) -> Job:
-        """Begins some work, named `what`, or gives the job that is at it already."""
+    def start(self, what: str, work: Work, light: bool = False) -> Job:
+        """Begins some work, named `what`, or gives the job that is at it already. What is `light` does not wait."""
         with self._lock:
             if what in self._going:
                 return self._jobs[self._going[what]]
             job = Job(secrets.token_hex(8))
             self._jobs[job.key], self._going[what] = job, job.key
-        threading.Thread(target=self._run, args=(what, job.key, work), daemon=True).start()
+        threading.Thread(target=self._run, args=(what, job.key, work, light), daemon=True).start()
         return job
 
     def get(self, key: str) -> Job | None:
@@ -69,11 +82,11 @@ class Jobs:
         with self._lock:
             return self._jobs.get(key)
 
-    def _run(self, what: str, key: str, work: Work) -> None:
+    def _run(self, what: str, key: str, work: Work, light: bool) -> None:
         def progress(step: str, done: float, total: float) -> None:
             self._set(key, state="running", step=step, done=float(done), total=float(total))
 
-        with self._turn:
+        with nullcontext() if light else self._turn:
             self._set(key, state="running")
             try:
                 made = work(progress)

@@ -17,12 +17,13 @@ from attune.review.shelf import Shelf
 Kind = Callable[[Request, Shelf], Response]
 
 
-def route(path: str, work: Kind, shelf: Shelf, method: str = "GET") -> Route:
-    """A route whose work is done beside the server's own, so that a slow disk holds nobody up."""
+def route(path: str, work: Kind, shelf: Shelf, method: str = "GET", raw: bool = False) -> Route:
+    """A route whose work is done beside the server's own, so that a slow disk holds nobody up. What is posted is an
+    object, in `request.state.given`, or bytes where it is `raw`."""
 
     async def answer(request: Request) -> Response:
         if method == "POST":
-            request.state.given = await _given(request)
+            request.state.given = await request.body() if raw else await _given(request)
         return await run_in_threadpool(_worked, work, request, shelf)
 
     return Route(path, answer, methods=[method])

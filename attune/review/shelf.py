@@ -97,6 +97,11 @@ class Shelf:
                     self.case_now(folder)
         return key in self.paths
 
+    def lose(self, path: Path) -> None:
+        """A film is ours no more: it went into a case."""
+        with self._lock:
+            self.paths = {key: other for key, other in self.paths.items() if other.absolute() != path.absolute()}
+
     def shut(self, folder: Path, case: Case) -> None:
         """Closes the films of a case that may be looked at no more."""
         shut = [folder / film.path for film in case.films if not consent.allowed(case, film, "review", date.today())]

@@ -14,12 +14,13 @@ let leaving = false; // what is said while the page goes is sent though it is go
 addEventListener("pagehide", () => { leaving = true; });
 addEventListener("pageshow", () => { leaving = false; });
 
-/** The answer as JSON. `given` makes it a request that may change something. */
+/** The answer as JSON. `given` makes it a request that may change something; a piece of a file goes as it is. */
 export async function ask(path, given) {
   let answer;
+  const raw = given instanceof Blob;
   try {
     answer = await fetch(path, given === undefined ? {} : {
-      method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(given), keepalive: leaving,
+      method: "POST", headers: raw ? {} : { "content-type": "application/json" }, body: raw ? given : JSON.stringify(given), keepalive: leaving && !raw,
     });
   } catch {
     throw new Refused(SILENT, 0);

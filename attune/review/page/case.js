@@ -3,6 +3,7 @@
 
 import { ask } from "./ask.js";
 import { keeping } from "./keeping.js";
+import { adding } from "./adding.js";
 import { day, form } from "./form.js";
 import { fresh, rating } from "./goals.js";
 import { people } from "./people.js";
@@ -24,6 +25,13 @@ export function show(told, open) {
 }
 
 let turn = Promise.resolve(); // one change after another, in the order of the hands
+
+/** Shows a case as it is now, where it is the one that is shown. */
+function take(told) {
+  if (told.key !== now.key) return;
+  now = told;
+  fill();
+}
 
 /** Writes something into the case, and says `words`, or what they make of it. What nobody kept stays in its field. */
 function write(deed, given, words = "Kept on this computer") {
@@ -104,7 +112,7 @@ function report() {
 
 /** What was said in forms and not sent yet: [form, name, words or tick] each. */
 function typed() {
-  return unsent().flatMap((each) => [...each.querySelectorAll("[name]")].map((field) =>
+  return unsent().flatMap((each) => [...each.querySelectorAll("[name]:not([type=file])")].map((field) =>
     [each.dataset.what, field.name, field.type === "checkbox" ? "checked" : "value", field.type === "checkbox" ? field.checked : field.value]));
 }
 
@@ -122,7 +130,7 @@ function fill() {
   const [said, what] = [typed(), document.activeElement.closest("[data-what]")?.dataset.what];
   page.replaceChildren(make("div", { class: "case forms" }, make("div", { class: "case-side" }, head(), people(now, write), goals(), report()),
     make("div", { class: "case-cycles" }, ...now.cycles.map(cycleOf),
-      make("p", { class: "faint" }, "A film is added with: attune case add CASE FILM --cycle N; load this page again then."))));
+      adding(now, take))));
   for (const each of page.querySelectorAll("details")) each.open = open.includes(each.dataset.what);
   for (const [form, field, kind, value] of said) if (within(form, field)) within(form, field)[kind] = value;
   if (!focused || !name) return;

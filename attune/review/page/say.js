@@ -65,11 +65,17 @@ export function make(name, attributes = {}, ...inside) {
   return element;
 }
 
+/** How long something will go on, in words that do not flicker. */
+export function left(seconds) {
+  if (seconds < 10) return "a few seconds left";
+  return seconds < 55 ? `about ${10 * Math.round(seconds / 10)} s left` : `about ${Math.max(1, Math.round(seconds / 60))} min left`;
+}
+
 const STEPS = {
   watch: "Looking through the film", listen: "Listening to the film", reading: "Reading the film",
   copy: "Making a copy that this browser can play", clips: "Cutting clips", reel: "Joining the moments",
   covering: "Covering faces", inspecting: "Looking at the result again",
-  finding: "Looking for the film", stills: "Taking stills", sheet: "Writing the sheet",
+  finding: "Looking for the film", adding: "Putting the film into the case", stills: "Taking stills", sheet: "Writing the sheet",
 };
 
 /** What a job is at, in words. */

@@ -1,0 +1,117 @@
+"""From an empty folder to a film that is open, in a real Chromium: a case begun, two people, a film, their consent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from attune.case import keep
+from attune.review.shelf import Shelf, films_in
+from tests.kept import film, reel
+from tests.review.conftest import Browser, served
+from tests.review.test_case_page import hindered, page
+
+__all__ = ["film", "page", "reel"]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder with nothing in it."""
+    home = tmp_path / "families"
+    home.mkdir()
+    return home
+
+
+@pytest.fixture
+def browser(home: Path) -> Iterator[Browser]:
+    yield from served(Shelf(films_in(home), None, "Ann", processes=1, home=home))
+
+
+def begins(page: Page) -> None:
+    """A case of a mother, by keyboard alone; somebody who has the same name twice is told so, and nothing is lost."""
+    expect(page.locator("#cases")).to_contain_text("There is none in this folder yet")
+    page.locator("#cases summary").focus()
+    page.keyboard.press("Enter")
+    for words in ("kestrel", "Laura"):
+        page.keyboard.press("Tab")
+        page.keyboard.type(words)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Laura")
+    assert hindered(page) == []
+    page.get_by_role("button", name="Begin it").click()
+    expect(page.locator("#trouble")).to_contain_text("There is a Laura in this case already")
+    page.locator("#trouble-close").click()
+    expect(page.locator("[data-what=begin] [name=case]")).to_have_value("kestrel")
+    page.locator("[data-what=begin] fieldset").nth(1).locator("[name=name]").fill("")
+    page.locator("[name=setting]").select_option("home")
+    page.locator("[data-what=begin] [name=question]").fill("How do we eat?")
+    page.get_by_role("button", name="Begin it").click()
+    expect(page.locator("#case h2").first).to_have_text("kestrel")
+
+
+def adds_somebody(page: Page) -> None:
+    page.get_by_text("Add a person").click()
+    there = page.locator("[data-what=person]")
+    there.locator("[name=name]").fill("Sarah")
+    there.locator("[name=role]").select_option("child")
+    there.locator("[name=pseudonym]").fill("Kim")
+    there.get_by_role("button").click()
+    expect(page.locator(".people")).to_contain_text("called Kim in what is handed out")
+
+
+def adds_a_film(page: Page, film: Path) -> None:
+    there = page.locator("[data-what=film]")
+    there.locator("summary").click()
+    there.get_by_role("button", name="Add").click()
+    expect(page.locator(".note")).to_have_text("Choose a film first.")
+    there.locator("[name=files]").set_input_files(str(film))
+    there.locator("[name=activity]").fill("breakfast")
+    assert hindered(page) == []
+    there.get_by_role("button", name="Add").click()
+    expect(page.locator(".note")).to_contain_text("Film 1 is in cycle 1. attune has not looked through it yet")
+    row = page.locator("[data-cycle='1']")
+    expect(row).to_contain_text("Laura has not agreed to review, Sarah has not agreed to review")
+    expect(row.locator("[data-film]")).to_be_disabled()
+
+
+def agrees(page: Page, key: str, by: str = "") -> None:
+    there = page.locator(f"[data-what=consent-{key}]")
+    there.locator("summary").click()
+    there.locator("[name=scope-review]").check()
+    there.locator("[name=on]").fill("2026-03-31")
+    there.locator("[name=by]").fill(by)
+    there.get_by_role("button").click()
+    expect(page.locator("#said")).to_contain_text("agrees to review")
+    expect(there).not_to_have_attribute("open", "")
+
+
+def test_from_an_empty_folder_to_a_film_that_is_open(page: Page, home: Path, film: Path) -> None:
+    begins(page)
+    adds_somebody(page)
+    adds_a_film(page, film)
+    page.locator("[data-what=person] summary").click()
+    page.locator("[data-what=person] [name=name]").fill("not sent yet")
+    agrees(page, "p1")
+    agrees(page, "p2", by="Laura")
+    expect(page.locator("[data-what=person] [name=name]")).to_have_value("not sent yet")
+    expect(page.locator(".people")).to_contain_text("31 March 2026: gave review, said by Laura")
+    assert hindered(page) == []
+    case = keep.read(home / "kestrel")
+    assert [(one.name, one.role, one.consents[0].by) for one in case.people] == [
+        ("Laura", "parent", ""), ("Sarah", "child", "Laura")]  # fmt: skip
+    assert (case.question, case.setting, case.films[0].people) == ("How do we eat?", "home", ("p1", "p2"))
+    page.locator("[data-film]").click()
+    expect(page.locator(".moment").first).to_be_visible(timeout=60_000)
+    page.reload()
+    expect(page.locator(".moment").first).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="The case").click()
+    expect(page.locator("#case")).to_be_visible()
+    page.get_by_role("button", name="Cases").click()
+    expect(page.locator("[data-case]")).to_contain_text("home, 1 cycle, 1 film")
+    page.locator("[data-case]").click()
+    expect(page.locator("[data-film]")).to_contain_text("ready")
