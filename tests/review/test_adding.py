@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from attune import files, record
-from attune.case import keep
+from attune.case import films, keep
 from attune.review import coming
 from attune.review.shelf import Shelf, films_in
 from attune.sealed import change, keys, vault
@@ -162,7 +163,16 @@ def test_a_film_that_lies_near_is_copied_or_moved(page: Browser, at: str, folder
     assert not near.exists()
     assert [each.kind for each in keep.read(folder).films] == ["together", "meeting"]
     assert page.ask(f"{at}/add", moved).status == 400
-    assert not [each for each in told(page.ask("/films")) if not each["here"]]
+
+
+def test_a_film_of_the_folder_that_was_moved_into_a_case_is_not_missed(folder: Path, film: Path) -> None:
+    film.rename(folder.parent / film.name)
+    for page in served(Shelf(films_in(folder.parent), None, "Ann", processes=1, home=folder.parent)):
+        (loose,) = told(page.ask("/films"))
+        at = f"/cases/{told(page.ask('/cases'))['cases'][0]['key']}"
+        page.finished(page.ask(f"{at}/add", ABOUT | {"film": loose["key"], "move": True}))
+        told(page.ask(at))
+        assert [(each["here"], each["case"]) for each in told(page.ask("/films"))] == [(True, True)]
 
 
 def test_what_a_stopped_run_left_in_the_case_is_offered(page: Browser, at: str, folder: Path, film: Path) -> None:
@@ -173,7 +183,17 @@ def test_what_a_stopped_run_left_in_the_case_is_offered(page: Browser, at: str, 
     assert lying(folder) == ["case.json", "cycle-1", "cycle-1/film-1.mp4"]
 
 
-def test_two_films_at_once_get_two_names(page: Browser, at: str, folder: Path, film: Path) -> None:
+def test_films_at_once_get_a_name_each(
+    page: Browser, at: str, folder: Path, film: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = films._next
+
+    def slowly(*what: Any) -> int:
+        number = chosen(*what)
+        time.sleep(0.1)
+        return number
+
+    monkeypatch.setattr(films, "_next", slowly)
     ways = [begun(page, at, film) for _ in range(3)]
     for way in ways:
         sent(page, way, film)
