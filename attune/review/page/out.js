@@ -17,9 +17,11 @@ const FACES = [["", "as they are"], ["all", "everybody’s covered"], ["adult", 
 const dialog = document.getElementById("out");
 const bar = document.getElementById("out-bar");
 const made = document.getElementById("out-made");
+const buttons = KINDS.map(([kind, words]) => make("button", { type: "button", onclick: () => write(kind) }, words));
 const faces = make("select", { name: "faces" }, ...FACES.map(([value, words]) => make("option", { value }, words)));
 const mute = make("input", { name: "mute", type: "checkbox" });
 const titles = make("input", { name: "titles", type: "checkbox" });
+document.getElementById("out-kinds").append(...KINDS.flatMap(([, , what], k) => [buttons[k], make("span", { class: "faint" }, what)]));
 document.getElementById("out-what").after(
   make("div", { class: "row", role: "group", "aria-label": "How" }, make("label", {}, "Faces ", faces),
     make("label", {}, mute, " Without sound"), make("label", {}, titles, " A card before each moment of the film")),
@@ -34,8 +36,7 @@ function fill() {
   document.getElementById("out-what").textContent = count
     ? `${count === 1 ? "The one moment that you keep is" : `The ${count} moments that you keep are`} written ${film.facts.sealed ? "as plain files into a folder beside the sealed case" : "into the film's own folder on this computer"}.`
     : "No moment is kept yet. Keep one or more of them first.";
-  document.getElementById("out-kinds").replaceChildren(...KINDS.flatMap(([kind, words, what]) => [
-    make("button", { type: "button", disabled: !count, onclick: () => write(kind) }, words), make("span", { class: "faint" }, what)]));
+  for (const button of buttons) button.disabled = !count; // they stay themselves: a click that is half done is not lost
 }
 
 /** Opens the window for it. */
