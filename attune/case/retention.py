@@ -10,6 +10,7 @@ from pathlib import Path
 from attune import record
 from attune.case import change, keep
 from attune.case.values import Case
+from attune.errors import StoreError
 
 MONTHS = 2
 """After the end of the involvement, in practice: what services of video interaction guidance write into their forms."""
@@ -51,8 +52,13 @@ def reminder(folder: Path, case: Case, today: date) -> str:
 
 
 def reminders(place: Path) -> Iterator[str]:
-    """Of every case at or below a folder, or of that which a film lies in: where it is, and what there is to do."""
+    """Of every case at or below a folder, or of that which a film lies in: where it is, and what there is to do, or why
+    it cannot be read."""
     above = keep.folder_of(place)
     for folder in [above] if above else keep.cases_in(place):
-        if line := reminder(folder, keep.read(folder), date.today()):
+        try:
+            line = reminder(folder, keep.read(folder), date.today())
+        except StoreError as why:  # one that cannot be read hides none of the others
+            line = str(why)
+        if line:
             yield f"{folder}: {line}"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from attune.media import film as media
 from attune.review import jobs
 from attune.review.cases import folder_of
 from attune.review.coming import PIECE, Arrivals
-from attune.review.jobs import Job, Made, Progress
+from attune.review.jobs import Made, Progress
 from attune.review.meetings import text
 from attune.review.route import route
 from attune.review.shelf import Shelf, key_of
@@ -116,7 +116,9 @@ def _add(request: Request, shelf: Shelf) -> Response:
     film = next((path for path in near(wish.folder, shelf) if key_of(path) == key), None)
     if film is None:
         raise FilmError("This film is not there any more. Look where it is, and choose it again.")
-    return JSONResponse(jobs.told(_added(shelf, film, wish)))
+    return JSONResponse(
+        jobs.told(shelf.jobs.start(f"add {key} {wish}", lambda _: _added(shelf, film, wish), light=True))
+    )
 
 
 def _begin(arrivals: Arrivals, request: Request, shelf: Shelf) -> Response:
@@ -137,10 +139,19 @@ def _piece(arrivals: Arrivals, request: Request, shelf: Shelf) -> Response:
 
 
 def _end(arrivals: Arrivals, request: Request, shelf: Shelf) -> Response:
-    """What `_wished` takes: the film is whole, and goes into the case."""
-    key, wish = request.path_params["film"], _wished(request, shelf)
-    film = arrivals.whole(key)
-    return JSONResponse(jobs.told(_added(shelf, film, Wish(wish.folder, wish.cycle, wish.about, True), key, arrivals)))
+    """What `_wished` takes: the film is whole, and goes into the case; what was on its way goes in any case."""
+    key, wish = request.path_params["film"], replace(_wished(request, shelf), move=True)
+    coming = arrivals.whole(key)
+
+    def work(progress: Progress) -> Made:
+        try:
+            return _added(shelf, coming.film, wish)
+        except FilmError as why:
+            raise FilmError(str(why).replace(coming.film.name, coming.called)) from why
+        finally:
+            arrivals.drop(key)
+
+    return JSONResponse(jobs.told(shelf.jobs.start(f"end {key}", work, light=True)))
 
 
 def _drop(arrivals: Arrivals, request: Request, shelf: Shelf) -> Response:
@@ -148,22 +159,12 @@ def _drop(arrivals: Arrivals, request: Request, shelf: Shelf) -> Response:
     return JSONResponse({})
 
 
-def _added(shelf: Shelf, film: Path, wish: Wish, key: str = "", arrivals: Arrivals | None = None) -> Job:
-    """A film goes into its case; what was on its way is taken away in any case."""
-
-    def work(progress: Progress) -> Made:
-        progress("adding", 0, 0)
-        try:
-            with _one:
-                about = films.add(wish.folder, film, wish.about, wish.cycle, wish.move)
-        finally:
-            if arrivals:
-                arrivals.drop(key)
-        if wish.move:
-            shelf.lose(film)
-        return Made(note=_told(wish, about))
-
-    return shelf.jobs.start(f"add {film} {wish.folder}", work, light=True)
+def _added(shelf: Shelf, film: Path, wish: Wish) -> Made:
+    with _one:
+        about = films.add(wish.folder, film, wish.about, wish.cycle, wish.move)
+    if wish.move:
+        shelf.lose(film)
+    return Made(note=_told(wish, about))
 
 
 def _told(wish: Wish, about: CaseFilm) -> str:

@@ -28,9 +28,11 @@ NO_ROOM = "The disk is full, so the film was not added. It is where it was; make
 
 @dataclass(frozen=True)
 class Coming:
-    """A film on its way: where it lies until it is whole, how many bytes it will have, and what takes it away again."""
+    """A film on its way: where it lies until it is whole, what it is called where it comes from, how many bytes it will
+    have, and what takes it away again."""
 
     film: Path
+    called: str
     size: int
     ends: ExitStack
 
@@ -53,7 +55,7 @@ class Arrivals:
         film = ends.enter_context(store.aside(folder)) / f"film{ending}"
         film.touch()
         key = secrets.token_hex(8)
-        self._coming[key] = Coming(film, size, ends)
+        self._coming[key] = Coming(film, name, size, ends)
         return key
 
     def take(self, key: str, at: int, piece: bytes) -> int:
@@ -70,11 +72,11 @@ class Arrivals:
             raise StoreError(NO_ROOM if why.errno in FULL else f"The film was not added: {why.strerror}.") from why
         return max(there, at + len(piece))
 
-    def whole(self, key: str) -> Path:
-        """The film, all of it on the disk. Raises FormatError, and StoreError as `take`."""
+    def whole(self, key: str) -> Coming:
+        """A film, all of it on the disk. Raises FormatError, and StoreError as `take`."""
         coming = self._known(key)
         self.take(key, coming.size, b"")
-        return coming.film
+        return coming
 
     def drop(self, key: str) -> None:
         """Takes away what is there of a film, if anything is."""

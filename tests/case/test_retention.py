@@ -54,5 +54,10 @@ def test_what_is_due_is_told_where_people_look(film: Path, folder: Path) -> None
         assert told in call("case", *command).stderr
     call("case", "add", folder, film)
     assert list(reminders(folder / "cycle-1/film-1.mp4")) == list(reminders(folder.parent)) == [f"{folder}: {told}"]
+    spoilt = folder.with_name("another")
+    spoilt.mkdir()
+    (spoilt / keep.FILE).write_text("{")
+    first, second = reminders(folder.parent)
+    assert ("is not what attune keeps there" in first, second) == (True, f"{folder}: {told}")
     assert told in call("review", folder / "cycle-1/film-1.mp4", "--no-browser", code=2).stderr
     assert keep.read(folder).ended == date(2020, 3, 31)

@@ -127,7 +127,7 @@ def test_what_was_stopped_or_is_no_film_leaves_nothing(page: Browser, at: str, f
     film.write_bytes(b"Dear Ann, " * 200)
     way = begun(page, at, film)
     sent(page, way, film)
-    assert page.finished(page.ask(f"{way}/end", ABOUT))["state"] == "failed"
+    assert "Sarah.mp4 is not a film" in page.finished(page.ask(f"{way}/end", ABOUT))["why"]
     assert (lying(folder), keep.read(folder).cycles) == (before, ())
 
 

@@ -2,7 +2,7 @@
 
 import { ask, finished } from "./ask.js";
 import { choice, day, form, group, text, tick } from "./form.js";
-import { make, step } from "./say.js";
+import { make } from "./say.js";
 import { send, Stopped } from "./sending.js";
 
 const KINDS = ".mp4,.mov,.m4v,.mts,.m2ts,.avi,.mkv,.webm,.mpg,.mpeg,.wmv,.3gp,.asf,.flv,.dv,.mxf,.ogv,.vob";
@@ -73,24 +73,26 @@ class Adding {
     const missing = said.near === CHOSEN && !chosen.length ? "Choose a film first." : this.now.people.length && !people.length ? "Tick who is in it." : "";
     if (missing) return this.#say(missing);
     const about = { cycle: Number(said.cycle), on: said.on, people, activity: said.activity, meeting: Boolean(said.meeting) };
+    const notes = []; // of those that are in the case
     this.#begin();
     try {
-      const notes = said.near === CHOSEN ? await this.#send(chosen, about)
-        : [(await finished(await ask(`/cases/${this.now.key}/add`, { ...about, film: said.near, move: Boolean(said.move) }), (job) => this.#say(step(job)))).note];
+      if (said.near === CHOSEN) await this.#send(chosen, about, notes);
+      else notes.push((await finished(await ask(`/cases/${this.now.key}/add`, { ...about, film: said.near, move: Boolean(said.move) }), () => this.#say("Putting the film into the case"))).note);
       sent.reset();
       this.form.open = false;
       this.#say(notes.join(" "));
     } catch (why) {
+      delete this.form.dataset.sent; // what was said of it stands there still
       this.form.open = true;
-      this.#say(why instanceof Stopped ? "Stopped: the film was not added, and nothing of it is left in the case." : why.message);
+      if (notes.length) this.files.value = ""; // none is added twice
+      this.#say([...notes, why instanceof Stopped ? "Stopped: the film was not added, and nothing of it is left in the case." : why.message].join(" "));
     }
     this.#end();
     this.take(await ask(`/cases/${this.now.key}`));
     this.told.scrollIntoView({ block: "center" }); // a cycle that grew pushed it down
   }
 
-  async #send(files, about) {
-    const notes = [];
+  async #send(files, about, notes) {
     for (const file of files) {
       const { note } = await send(`/cases/${this.now.key}`, file, about, this.#stop, (share, words) => {
         this.bar.value = share;
@@ -98,7 +100,6 @@ class Adding {
       });
       notes.push(note);
     }
-    return notes;
   }
 
   #say(words) {

@@ -75,7 +75,7 @@ const STEPS = {
   watch: "Looking through the film", listen: "Listening to the film", reading: "Reading the film",
   copy: "Making a copy that this browser can play", clips: "Cutting clips", reel: "Joining the moments",
   covering: "Covering faces", inspecting: "Looking at the result again",
-  finding: "Looking for the film", adding: "Putting the film into the case", stills: "Taking stills", sheet: "Writing the sheet",
+  finding: "Looking for the film", stills: "Taking stills", sheet: "Writing the sheet",
 };
 
 /** What a job is at, in words. */

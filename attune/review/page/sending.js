@@ -1,7 +1,7 @@
 // A film that was chosen in the browser goes to attune piece by piece, each on the disk before the next is sent.
 
 import { ask, finished } from "./ask.js";
-import { left, step } from "./say.js";
+import { left } from "./say.js";
 
 export class Stopped extends Error {}
 
@@ -19,7 +19,7 @@ export async function send(at, file, about, stop, tell) {
       const passed = (performance.now() - began) / 1000;
       tell(there / file.size, left(passed / there * (file.size - there)));
     }
-    return await finished(await ask(`${at}/coming/${key}/end`, about), (job) => tell(1, step(job)));
+    return await finished(await ask(`${at}/coming/${key}/end`, about), () => tell(1, "putting it into the case"));
   } catch (why) {
     await drop();
     throw why;
