@@ -20,6 +20,9 @@ SCOPES = ("review", "supervision", "training", "research")
 """Looked at and shown in the client's own work; shown to the guider's supervisor; used to teach guiders or to fit what
 attune proposes; used to find something out."""
 
+NOBODY = "the case does not say who is in it, so nobody has agreed"
+"""Why a film of a case without people is refused."""
+
 
 def stepped(case: Case, person: Person, scopes: Iterable[str], given: bool, on: date, by: str = "") -> Case:
     """The case with a step more for each scope. Raises FormatError for a scope that is none."""
@@ -69,8 +72,9 @@ def agrees(person: Person, scope: str, on: date) -> bool:
 
 
 def allowed(case: Case, film: CaseFilm, purpose: str, on: date) -> bool:
-    """Whether a film may be used for a purpose, one of SCOPES: whether all who are in it agree."""
-    return not _against(case, film, purpose, on)
+    """Whether a film may be used for a purpose, one of SCOPES: whether all who are in it agree. Where nobody is said to
+    be in it, nobody has agreed."""
+    return not refusal(case, film, purpose, on)
 
 
 def by_key(person: Person) -> str:
@@ -83,6 +87,8 @@ def refusal(
 ) -> str:  # fmt: skip
     """Who in a film has not agreed to a purpose, and to what, in one line; "" where everybody has."""
     scope = _meant(film, purpose)
+    if not people_in(case, film):
+        return NOBODY
     return ", ".join(_told(person, called(person), scope, on) for person in _against(case, film, purpose, on))
 
 
@@ -106,7 +112,7 @@ def _meant(film: CaseFilm, purpose: str) -> str:
 
 
 def _against(case: Case, film: CaseFilm, purpose: str, on: date) -> list[Person]:
-    """Who has not agreed. A case with nobody in it has nobody who agreed."""
+    """Who has not agreed."""
     scope = _meant(film, purpose)
     return [person for person in people_in(case, film) if not agrees(person, scope, on)]
 
@@ -116,7 +122,8 @@ def _refusal(folder: Path, case: Case, film: CaseFilm, purposes: Sequence[str], 
     whom = _against(case, film, purposes[0], on)
     told = refusal(case, film, purposes[0], on)
     use = " or ".join(dict.fromkeys(_meant(film, purpose) for purpose in purposes))
-    note = f'`attune case consent "{folder}" {whom[0].key} --give {scope}` notes it where they agree.'
+    agree = f'`attune case consent "{folder}" {whom[0].key} --give {scope}` notes it where they agree.' if whom else ""
+    note = agree or f'`attune case person "{folder}" NAME:ROLE` says who.'
     return f"{film.path} may not be used for {use}: {told}. {note}"
 
 

@@ -36,6 +36,15 @@ def test_all_who_are_in_it_must_agree_and_nobody_is_taken_to() -> None:
     assert not allowed(case, CaseFilm("a", people=("p1", "p2")), "review", DAY - timedelta(1))
 
 
+def test_where_nobody_is_said_to_be_in_it_nobody_has_agreed(film: Path, tmp_path: Path) -> None:
+    case = tmp_path / "empty"
+    call("case", "new", case)
+    call("case", "add", case, film)
+    with pytest.raises(ConsentError, match=r"does not say who is in it, so nobody has agreed.*attune case person"):
+        require(case / "cycle-1" / film.with_stem("film-1").name, "review")
+    assert not allowed(keep.read(case), FILM, "review", DAY)
+
+
 def test_a_meeting_is_looked_through_for_supervision() -> None:
     case = family()
     for person in case.people:
