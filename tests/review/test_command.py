@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -82,3 +84,8 @@ def test_a_folder_without_a_film_is_one_in_which_a_case_may_be_begun(tmp_path: P
 def test_what_is_not_there_is_refused_in_one_line(tmp_path: Path, shelves: list[Shelf]) -> None:
     assert "There is no file and no folder" in call(tmp_path / "nowhere", code=2).stderr
     assert shelves == []
+
+
+def test_what_draws_and_what_learns_is_loaded_when_it_is_asked_for() -> None:
+    code = "import sys, attune.review.serve; sys.exit(any(name in sys.modules for name in ('matplotlib', 'sklearn')))"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
