@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
-from attune.case import keep
+from attune.case import change, keep
 from attune.review.shelf import Shelf, films_in
 from tests.kept import film, reel
 from tests.review.conftest import Browser, served
@@ -143,3 +143,13 @@ def test_a_case_goes_from_its_goal_to_the_third_review_and_the_report(page: Page
             expect(report.locator("body")).to_contain_text(f"{words}, {cycle}")
     expect(report.locator("body")).to_contain_text("Cycle 3: T 60.0, from the levels +1")
     assert report.locator("svg").count() == 11
+
+
+def test_what_another_window_changed_is_there_when_this_one_is_looked_at_again(page: Page, folder: Path) -> None:
+    page.get_by_text("What Sarah agrees to").click()
+    said_by = page.locator("[data-what=consent-p2] [name=by]")
+    said_by.fill("half a wo")
+    keep.changed(folder, lambda now: change.asking(now, "How does Sarah fall asleep?"))
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    expect(page.get_by_label("Helping question")).to_have_value("How does Sarah fall asleep?")
+    expect(said_by).to_have_value("half a wo")

@@ -2,6 +2,7 @@
 // first, and what attune answers is what is on the disk.
 
 import { ask } from "./ask.js";
+import { contact } from "./contact.js";
 import { keeping } from "./keeping.js";
 import { adding } from "./adding.js";
 import { day, form } from "./form.js";
@@ -139,3 +140,13 @@ function fill() {
 }
 
 page.addEventListener("focusout", () => late && setTimeout(fill));
+
+/** Another window, or a command, may have changed it meanwhile. */
+function look() {
+  turn = turn.then(async () => {
+    const told = await ask(`/cases/${now.key}`);
+    if (JSON.stringify(told) !== JSON.stringify(now)) take(told);
+  }).catch((why) => why.status ? warn(why.message) : contact.look());
+}
+
+addEventListener("focus", () => now && !page.hidden && look());
