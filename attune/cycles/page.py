@@ -12,7 +12,7 @@ from html import escape
 from attune.cycles.charts import chart
 from attune.cycles.compare import WORDS, alike, answer
 from attune.cycles.goals import LEVELS, Aims, Goal, Rating, Target
-from attune.cycles.report import Report, Round
+from attune.cycles.report import Looked, Report, Round
 from attune.cycles.told import SAID_BY, level, reached, t_in_words
 from attune.standalone import standalone
 
@@ -127,9 +127,26 @@ def _round(told: Round) -> str:
     what = f", {escape(', '.join(told.activities))}" if told.activities else ""
     return (
         f"<h2>Cycle {told.number}</h2>\n<p><small>{day(told.on)}{what}</small></p>\n"
-        f"{_list('Moments we looked at together', told.moments)}{''.join(_words(told))}"
-        f"{_list('What to try next', told.steps)}"
+        f"{_moments(told.moments)}{''.join(_words(told))}{_list('What to try next', told.steps)}"
     )
+
+
+def _moments(moments: Sequence[Looked]) -> str:
+    items = "".join(map(_moment, moments))
+    return f"<h3>Moments we looked at together</h3>\n<ul>{items}</ul>\n" if moments else ""
+
+
+def _moment(moment: Looked) -> str:
+    """What it is called, and what was said of it."""
+    words = _quote(moment.words.strip(), SAID_BY["client"]) if moment.words.strip() else ""
+    step = f"<p>To try next: {escape(moment.next_step.strip())}</p>" if moment.next_step.strip() else ""
+    return f"<li>{escape(moment.name)}{words}{step}</li>\n"
+
+
+def _quote(words: str, footer: str) -> str:
+    """Somebody's own words, which may be none, and who said them."""
+    said = f"<p>{escape(words)}</p>" if words else ""
+    return f"<blockquote>{said}<footer>{escape(footer)}</footer></blockquote>\n"
 
 
 def _list(heading: str, lines: Sequence[str]) -> str:
@@ -138,14 +155,13 @@ def _list(heading: str, lines: Sequence[str]) -> str:
 
 
 def _words(told: Round) -> Iterator[str]:
-    """What the client said of the moments, and what people said of the session, with their mark for it."""
+    """What the client said in the meeting, and what people said of the session, with their mark for it."""
     rating = told.rating
     for said in told.words:
-        yield f"<blockquote><p>{escape(said)}</p><footer>{SAID_BY['client']}</footer></blockquote>\n"
+        yield _quote(said, SAID_BY["client"])
     for who in dict.fromkeys([*rating.words, *rating.session]):
         mark = f", {rating.session[who]} of 10 for the session" if who in rating.session else ""
-        words = f"<p>{escape(rating.words[who])}</p>" if who in rating.words else ""
-        yield f"<blockquote>{words}<footer>{escape(SAID_BY.get(who, who))}{mark}</footer></blockquote>\n"
+        yield _quote(rating.words.get(who, ""), f"{SAID_BY.get(who, who)}{mark}")
 
 
 def _guider(report: Report) -> str:

@@ -7,7 +7,7 @@ films are for the guider alone, and are not even gathered for the client.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -45,15 +45,15 @@ class Round:
 
     activities  what they do in its films, each once
     moments     what is kept to be shown, called as the guider calls it, in the order of the films
-    words       the client's own, about the moments and the meeting, each once
-    steps       what the guider and the client want to try next
+    words       the client's own, about the meeting, each once
+    steps       what the guider and the client agreed there to try next
     rating      what was said at its end
     """
 
     number: int
     on: date
     activities: tuple[str, ...]
-    moments: tuple[str, ...]
+    moments: tuple[Looked, ...]
     words: tuple[str, ...]
     steps: tuple[str, ...]
     rating: Rating
@@ -87,9 +87,15 @@ def gathered(folder: Path, client: bool, kept: Kept, names: bool = False, progre
     there = {film.path for film in known.films if film.kind == TOGETHER and files.exists(folder / film.path)}
     agreed = {film.path for film in known.films if film.path in there and allowed(known, film, "review", date.today())}
     looked = {path: kept(folder / path) for path in agreed}
-    rounds = tuple(_round(cycle, aims, looked, known, names) for cycle in case.cycles)
+    rounds = tuple(_round(_agreed(cycle, there, agreed), aims, looked, known, names) for cycle in case.cycles)
     films = () if client else tuple(_films(folder, case, agreed, progress))
     return Report(case.question, case.made, aims, rounds, films, len(there - agreed))
+
+
+def _agreed(cycle: Cycle, there: set[str], agreed: set[str]) -> Cycle:
+    """A cycle; without what was said in its meeting where its films are there, and none of them may be looked at."""
+    films = {film.path for film in cycle.films} & there
+    return replace(cycle, reviews=()) if films and not films & agreed else cycle
 
 
 def _round(cycle: Cycle, aims: Aims, looked: Mapping[str, Sequence[Looked]], case: Case, names: bool) -> Round:
@@ -101,9 +107,9 @@ def _round(cycle: Cycle, aims: Aims, looked: Mapping[str, Sequence[Looked]], cas
         cycle.number,
         cycle.on,
         _once([film.activity for film in films]),
-        tuple(moment.name for moment in moments),
-        _once([*(moment.words for moment in moments), *(review["words"] for review in cycle.reviews)]),
-        _once([*(moment.next_step for moment in moments), *(review["next_step"] for review in cycle.reviews)]),
+        tuple(moments),
+        _once([review["words"] for review in cycle.reviews]),
+        _once([review["next_step"] for review in cycle.reviews]),
         rating,
     )
 

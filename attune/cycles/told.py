@@ -45,8 +45,10 @@ def rated(aims: Aims, cycle: int) -> Iterator[str]:
         goal = aims.goals[number - 1]
         yield f"{goal.words}: {level(at)}, {goal.levels[at + 2]}"
     if said := t_in_words(aims, rating):
-        yield said
+        yield f"{said}; 50 is as expected"
     for number, at in sorted(rating.achieved.items()):
         yield f"{aims.targets[number - 1].words}: {reached(aims.targets[number - 1], at)}"
     for who, mark in rating.session.items():
         yield f"The session, by {SAID_BY.get(who, who)}: {mark} of 10"
+    for who, words in rating.words.items():
+        yield f"In the words of {SAID_BY.get(who, who)}: {words}"

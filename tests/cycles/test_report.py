@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from html import unescape
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from attune import models, parts, record
-from attune.case import keep
+from attune.case import change, keep
 from attune.cli import main
 from attune.pipeline import opened
 from attune.review import pieces
@@ -38,6 +39,12 @@ def keeps(path: Path, name: str, decision: str = "keep", start: float = 3.0) -> 
     _, store = opened(path)
     piece = Piece(start, start + 4.0, start + 1.0, decision, name, note="for me", next_step="wait a breath", own=True)
     Verdicts(store.path(KEPT), store.film, "Ann").say(f"own-{start}", pieces.written(piece), 0)
+
+
+def meets(folder: Path, words: str) -> None:
+    """The client says something in the review meeting of the first cycle."""
+    said = {"words": words, "next_step": ""}
+    keep.changed(folder, lambda case: change.with_review(case, 1, date(2026, 1, 3), said))
 
 
 @pytest.fixture(scope="module")
@@ -144,14 +151,35 @@ def test_a_film_that_is_gone_is_left_out(own: Path) -> None:
     assert "Kim and the spoon, part 2" in told
 
 
+def test_what_was_said_of_a_moment_stands_with_it(own: Path) -> None:
+    path = own / keep.read(own).films[0].path
+    _, store = opened(path)
+    piece = Piece(14.0, 16.0, 15.0, "keep", "At the window", words="Sarah waits for me", next_step="Look up", own=True)
+    Verdicts(store.path(KEPT), store.film, "Ann").say("own-14", pieces.written(piece), 0)
+    meets(own, "So quiet")
+    told = text(call("report", own, "--for", "client").stdout)
+    assert "At the window Kim waits for me the client To try next: Look up So quiet the client" in told
+
+
+def test_of_films_that_somebody_withdrew_from_nothing_is_told(own: Path) -> None:
+    """Nor what was said in the meeting about them; goals and ratings are the client's own."""
+    meets(own, "So quiet")
+    call("consent", own, "Sarah", "--withdraw", "review")
+    told = text(call("report", own, "--for", "client").stdout)
+    assert "the spoon" not in told
+    assert "So quiet" not in told
+    assert "It was our day 1" in told
+
+
 def test_what_was_said_is_told_back(own: Path) -> None:
     said = call("rate", own, 3, "--goal", "1=+2", "--session", "child=9").stderr
     assert said.splitlines() == [
         "Eat together: +2, more than three",
-        "T 70.0, from the levels +2",
+        "T 70.0, from the levels +2; 50 is as expected",
         "Sarah tells me when it is enough: 8 of 10, beyond what was expected",
         "The session, by the client: 7 of 10",
         "The session, by the child: 9 of 10",
+        "In the words of the client: It was our day 3",
     ]
 
 
