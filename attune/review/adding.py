@@ -7,6 +7,7 @@ import atexit
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from attune.case import change, films, keep
+from attune.case import change, consent, films, keep
 from attune.case.values import MEETING, CaseFilm
 from attune.errors import FilmError, FormatError
 from attune.media import film as media
@@ -174,6 +175,8 @@ def _told(wish: Wish, about: CaseFilm) -> str:
     ready = about.kind == MEETING or (beside(wish.folder / about.path) / "looks").exists()
     if ready:
         return told
+    if consent.refusal(keep.read(wish.folder), about, "review", date.today()):
+        return f"{told} It opens once everybody in it agrees: that is noted under People."
     return (
         f"{told} attune has not looked through it yet: open it, which takes a while, or leave that to the night: "
         f'attune night "{wish.folder}"'

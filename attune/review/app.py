@@ -83,7 +83,7 @@ def app(shelf: Shelf) -> Starlette:
 
 
 def _films(request: Request, shelf: Shelf) -> Response:
-    """Every film: key, name, whether it was watched, whether it is where it was, whether it is of a case."""
+    """Every film: key, name, and whether it was watched, is where it was, is sealed, is of a case."""
     watched = shelf.watched()
     rows = [
         {
@@ -91,6 +91,7 @@ def _films(request: Request, shelf: Shelf) -> Response:
             "name": path.name,
             "watched": key in watched,
             "here": files.exists(path),
+            "sealed": not files.kept(path) and files.sealed_above(path) is not None,
             "case": keep.folder_of(path) is not None,
         }
         for key, path in shelf.paths.items()

@@ -87,6 +87,7 @@ def answer(shelf: Shelf, folder: Path) -> dict[str, Any]:
         "question": case.question,
         "profile": case.profile,
         "ended": case.ended.isoformat() if case.ended else "",
+        "until": until.isoformat() if (until := retention.due(case)) else "",
         "reminder": retention.reminder(folder, case, today),
         "today": today.isoformat(),
         "people": [agreed.answer(person, today) for person in case.people],
@@ -95,7 +96,7 @@ def answer(shelf: Shelf, folder: Path) -> dict[str, Any]:
         "targets": [asdict(target) for target in aims.targets],
         "levels": LEVELS, "steps": STEPS, "rated": RATED,
         "cycles": [_cycle(folder, case, aims, cycle, watched) for cycle in case.cycles],
-        "unready": [film.path for film in _unready(folder, case, watched)],
+        "unready": [_called(case, film) for film in _unready(folder, case, watched)],
     }  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def _film(folder: Path, case: Case, film: CaseFilm, watched: set[str]) -> dict[s
     path = folder / film.path
     return {
         "key": key_of(path),
-        "name": f"Film {Path(film.path).stem.rpartition('-')[2]}",
+        "name": _name(film),
         "path": film.path,
         "on": film.on.isoformat() if film.on else "",
         "activity": film.activity,
@@ -126,6 +127,16 @@ def _film(folder: Path, case: Case, film: CaseFilm, watched: set[str]) -> dict[s
         "here": files.exists(path),
         "refused": consent.refusal(case, film, "review", date.today(), lambda person: person.name),
     }
+
+
+def _name(film: CaseFilm) -> str:
+    return f"Film {Path(film.path).stem.rpartition('-')[2]}"
+
+
+def _called(case: Case, film: CaseFilm) -> str:
+    """A film beside those of other cycles."""
+    cycle = next(cycle for cycle in case.cycles if film in cycle.films)
+    return f"{_name(film)} of cycle {cycle.number}"
 
 
 def _unready(folder: Path, case: Case, watched: set[str]) -> list[CaseFilm]:
@@ -141,7 +152,7 @@ def _report(request: Request, shelf: Shelf) -> Response:
     case = shelf.case_now(folder)
     client = request.query_params.get("for") == "client"
     if waiting := _unready(folder, case, shelf.watched()):
-        raise FilmError(f"{waiting[0].path} was not looked through yet. Open it on the page first.")
+        raise FilmError(f"{_called(case, waiting[0])} was not looked through yet. Open it on the page first.")
     made = pkgutil.resolve_name(REPORT)(folder, client, shelf.names)
     return Response(made, media_type="text/html", headers=OWN_STYLE)
 

@@ -63,6 +63,7 @@ def _row(folder: Path, name: str) -> dict[str, Any]:
         "question": case.question,
         "cycles": len(case.cycles),
         "films": len(case.films),
+        "ended": case.ended.isoformat() if case.ended else "",
         "reminder": reminder(folder, case, date.today()),
     }
 

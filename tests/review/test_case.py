@@ -148,9 +148,9 @@ def test_what_is_said_in_the_meeting_stands_in_the_case_on_the_sheet_and_in_the_
 
 
 def test_a_report_waits_until_its_films_are_looked_through(page: Browser) -> None:
-    assert told(of_case(page))["unready"] == ["cycle-1/film-1.mp4"]
+    assert told(of_case(page))["unready"] == ["Film 1 of cycle 1"]
     refused = of_case(page, "/report")
-    assert (refused.status, "was not looked through yet" in refused.json["why"]) == (400, True)
+    assert (refused.status, "Film 1 of cycle 1 was not looked through yet" in refused.json["why"]) == (400, True)
 
 
 def test_of_a_film_outside_any_case_the_meeting_stands_with_the_film(browser: Browser) -> None:

@@ -153,3 +153,15 @@ def test_what_another_window_changed_is_there_when_this_one_is_looked_at_again(p
     page.evaluate("dispatchEvent(new Event('focus'))")
     expect(page.get_by_label("Helping question")).to_have_value("How does Sarah fall asleep?")
     expect(said_by).to_have_value("half a wo")
+
+
+def test_a_refusal_goes_once_what_was_refused_is_done(page: Page) -> None:
+    page.get_by_text("Add a person").click()
+    form = page.locator("[data-what=person]")
+    form.locator("[name=name]").fill("Laura")
+    form.get_by_role("button").click()
+    expect(page.locator("#trouble")).to_contain_text("There is a Laura in this case already")
+    form.locator("[name=name]").fill("Tom")
+    form.get_by_role("button").click()
+    expect(page.locator(".people")).to_contain_text("Tom")
+    expect(page.locator("#trouble")).to_be_hidden()

@@ -91,6 +91,15 @@ def test_a_folder_with_something_in_it_is_left_as_it_is(page: Browser, home: Pat
     assert (home / "kestrel" / keep.FILE).read_bytes() == before
 
 
+def test_a_film_that_was_sealed_meanwhile_is_not_missed(home: Path) -> None:
+    films = [home / "kestrel" / "cycle-1" / "film-1.mp4", home / "film.mp4"]
+    for page in served(Shelf(films, None, "Ann", processes=1, home=home)):
+        (home / "kestrel").mkdir()
+        (home / "kestrel" / "sealed.json").write_text("{}")
+        rows = {each["name"]: (each["here"], each["sealed"]) for each in told(page.ask("/films"))}
+        assert rows == {"film-1.mp4": (False, True), "film.mp4": (False, False)}
+
+
 def test_sealed_due_and_spoilt_cases_are_named_as_such(page: Browser, home: Path) -> None:
     call("case", "new", home / "2025" / "merlin")
     call("case", "end", home / "2025" / "merlin", "--on", "2025-01-31")

@@ -3,7 +3,7 @@
 import { ask } from "./ask.js";
 import { choice, form, group, text } from "./form.js";
 import { fields } from "./people.js";
-import { counted, make, warn } from "./say.js";
+import { counted, dated, make, warn } from "./say.js";
 
 const place = document.getElementById("cases");
 const FIRST = ["parent", "child"]; // who is asked for at first
@@ -11,7 +11,7 @@ const KEPT = { practice: "practice: two months from the end of the involvement",
 
 function row(each, open) {
   if (each.trouble) return make("li", { class: "refused" }, make("b", {}, each.name), ` ${each.trouble}`);
-  const about = [each.setting, counted(each.cycles, "cycle"), counted(each.films, "film")].filter(Boolean).join(", ");
+  const about = [each.setting, counted(each.cycles, "cycle"), counted(each.films, "film"), each.ended && `ended ${dated(each.ended)}`].filter(Boolean).join(", ");
   const button = make("button", { type: "button", "data-case": each.key, onclick: () => open(each.key) },
     make("b", {}, each.name), make("span", { class: "asked" }, each.question), make("span", { class: "faint" }, about));
   return make("li", {}, button, each.reminder ? make("p", { class: "refused" }, each.reminder) : null);

@@ -8,7 +8,7 @@ import { adding } from "./adding.js";
 import { day, form } from "./form.js";
 import { fresh, rating } from "./goals.js";
 import { people } from "./people.js";
-import { counted, dated, make, say, warn } from "./say.js";
+import { counted, dated, make, say, settle, warn } from "./say.js";
 
 const page = document.getElementById("case");
 const CHANGED = 412; // somebody else changed it meanwhile
@@ -39,6 +39,7 @@ function write(deed, given, words = "Kept on this computer") {
   turn = turn.then(async () => {
     try {
       now = await ask(`/cases/${now.key}/${deed}`, given);
+      settle();
       say(typeof words === "string" ? words : words(now));
     } catch (why) {
       warn(why.message, [CHANGED, REFUSED].includes(why.status) ? null : () => write(deed, given, words));
@@ -59,7 +60,7 @@ function words(label, name, value, deed, given, rows = 2) {
 
 function head() {
   return make("section", { class: "case-head", "aria-label": "The case" }, make("h2", {}, now.name),
-    make("p", { class: "faint" }, [now.setting && `Setting: ${now.setting}`, counted(now.cycles.length, "cycle"), now.ended && `ended ${dated(now.ended)}`].filter(Boolean).join(", ")),
+    make("p", { class: "faint" }, [now.setting && `Setting: ${now.setting}`, counted(now.cycles.length, "cycle"), now.ended && `ended ${dated(now.ended)}`, now.until && `kept until ${dated(now.until)}`].filter(Boolean).join(", ")),
     now.reminder ? make("p", { class: "refused" }, now.reminder) : null,
     words("Helping question", "question", now.question, "question", (text, before) => ({ text, before })), end());
 }
@@ -94,7 +95,7 @@ function meeting(cycle, review) {
 }
 
 function cycleOf(cycle) {
-  const films = cycle.films.length ? make("ul", { class: "films" }, ...cycle.films.map(row)) : make("p", { class: "faint" }, "No film yet.");
+  const films = cycle.films.length ? make("ul", { class: "films" }, ...cycle.films.map(row)) : make("p", { class: "faint" }, "No film.");
   return make("section", { class: "cycle", "data-cycle": cycle.number, "aria-label": `Cycle ${cycle.number}` },
     make("h2", {}, `Cycle ${cycle.number}`, make("span", { class: "faint" }, ` begun ${dated(cycle.on)}`)), films,
     ...cycle.reviews.map((review) => meeting(cycle, review)),

@@ -7,7 +7,7 @@ import { back, decide } from "./decide.js";
 import { contact } from "./contact.js";
 import { film } from "./film.js";
 import { help, own } from "./keys.js";
-import { make, step, warn } from "./say.js";
+import { make, say, settle, step, warn } from "./say.js";
 import "./list.js";
 import "./again.js";
 import "./detail.js";
@@ -38,7 +38,7 @@ async function films(key = "") {
   if (told.on || told.cases.some((each) => each.key === inCase && !each.trouble)) return caseOf(told.on || inCase, key);
   inCase = "";
   stand("");
-  const all = (await ask("/films")).filter((each) => !folder || !each.case);
+  const all = (await ask("/films")).filter((each) => !each.sealed && (!folder || !each.case)); // sealed ones are with their case
   alone = all.length === 1 && !folder;
   document.getElementById("title").textContent = "attune";
   document.getElementById("cases").hidden = !folder;
@@ -49,9 +49,16 @@ async function films(key = "") {
   return which ? open(which) : turnTo("shelf");
 }
 
+/** What was said of one case does not stand beside another. */
+function leave() {
+  settle();
+  say("");
+}
+
 /** Opens a case, and the film of it that is meant. */
 async function caseOf(which, key) {
   const told = await ask(`/cases/${which}`);
+  if (which !== inCase) leave();
   inCase = which;
   stand("");
   const meant = told.cycles.flatMap((cycle) => cycle.films).find((each) => key && each.key === key && each.here && !each.refused);
@@ -91,7 +98,10 @@ function stand(key) {
 
 /** Goes from a film to where it stands, and from a case to the folder of cases. */
 function goBack() {
-  if (!document.getElementById("case").hidden) inCase = "";
+  if (!document.getElementById("case").hidden) {
+    leave();
+    inCase = "";
+  }
   films(null).catch((why) => warn(why.message));
 }
 

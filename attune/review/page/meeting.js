@@ -49,5 +49,5 @@ function fill() {
     make("h2", {}, "All of it"),
     field("In their own words", "meeting-all-words", whole.words, all("words")),
     field("Agreed next step", "meeting-all-next", whole.next_step, all("next_step")),
-    make("button", { type: "button", onclick: handOut }, "Tracking sheet"));
+    make("button", { type: "button", onclick: () => handOut("sheet") }, "Tracking sheet"));
 }

@@ -9,7 +9,7 @@ const KINDS = [
   ["clips", "Clips", "each moment as a film of its own"],
   ["reel", "One film", "all moments one after the other"],
   ["stills", "Stills", "a picture of each moment"],
-  ["sheet", "Sheet", "a table with stills to print and to work on: times, who did what, your words, next steps"],
+  ["sheet", "Tracking sheet", "a table with stills to print and to work on: times, who did what, your words, next steps"],
   ["chapters", "Chapters", "a list of the moments for players that show chapters of the film"],
 ];
 const FACES = [["", "as they are"], ["all", "everybody’s covered"], ["adult", "the adult’s covered"],
@@ -39,12 +39,13 @@ function fill() {
   for (const button of buttons) button.disabled = !count; // they stay themselves: a click that is half done is not lost
 }
 
-/** Opens the window for it. */
-export function handOut() {
+/** Opens the window for it, at the button of a kind where one is meant. */
+export function handOut(kind) {
   video.pause();
   made.replaceChildren();
   fill();
   dialog.showModal();
+  buttons[KINDS.findIndex(([name]) => name === kind)]?.focus();
 }
 
 async function write(kind) {

@@ -34,6 +34,11 @@ export function calm() {
   trouble.hidden = true;
 }
 
+/** Takes the line away where nothing waits to be tried again: what was refused was done otherwise, or left. */
+export function settle() {
+  if (again.hidden) calm();
+}
+
 document.getElementById("trouble-close").onclick = calm;
 
 /** "1:05" or, to a tenth, "1:05.3". */
