@@ -28,6 +28,7 @@ from attune.media.film import Film
 from attune.models import Weights, find
 from attune.moment import Moment
 from attune.pipeline import Suggested
+from attune.words import counted
 
 WIDE = 78
 """Letters in a line at most."""
@@ -118,7 +119,7 @@ def receipt(gone: Receipt) -> Group:
     table = _table()
     for name, pieces in groupby(gone.removed, lambda piece: piece.name.partition("/")[0]):
         sizes = [piece.bytes for piece in pieces]
-        table.add_row(Text(name, "cyan"), f"{len(sizes)} file{'s' * (len(sizes) > 1)}", _size(sum(sizes)))
+        table.add_row(Text(name, "cyan"), counted(len(sizes), "file"), _size(sum(sizes)))
     if gone.film_bytes is not None:
         table.add_row(Text(gone.film.name, "cyan"), "the film itself", _size(gone.film_bytes))
     told = f"Removed {_size(gone.bytes)}, and nothing is left in {gone.folder}." if table.rows else "Nothing was kept."
@@ -135,8 +136,8 @@ def gone(receipts: Sequence[Gone]) -> Group:
     lines = []
     for one in receipts:
         count = sum(len(film.removed) + 1 for film in one.films) + len(one.removed)
-        told = f"{one.folder}: removed {count} files, {_size(one.bytes)}; films: {len(one.films)}."
-        changed = f" Names were replaced in {len(one.changed)} files." if one.changed else ""
+        told = f"{one.folder}: removed {counted(count, 'file')}, {_size(one.bytes)}; films: {len(one.films)}."
+        changed = f" Names were replaced in {counted(len(one.changed), 'file')}." if one.changed else ""
         lines += [_lines(told + changed), *(_trace(trace) for trace in one.left)]
         lines += _staying(one.words, one.fit_again)
     return Group(*lines, _lines(ELSEWHERE, style="dim"))

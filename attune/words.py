@@ -236,6 +236,11 @@ def forbidden(text: str) -> list[str]:
     return [word for word in re.findall(r"[a-z]+", text.lower()) if word in FORBIDDEN]
 
 
+def counted(number: int, what: str) -> str:
+    """ "1 film", "2 films"."""
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def seconds_in_words(seconds: float) -> str:
     """Rounded, as people say it: "a second", "two seconds", "half a minute", "two minutes"."""
     whole = max(1, round(seconds))

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from attune import files
 from attune.case.consent import SCOPES, agrees
-from attune.case.retention import reminder
+from attune.case.retention import due, reminder
 from attune.case.values import Case, CaseFilm, Cycle, Person, people_in
+from attune.words import counted
 
 
 def listed(folder: Path, case: Case) -> str:
@@ -24,9 +25,9 @@ def shown(folder: Path, case: Case) -> str:
 
 
 def _head(folder: Path, case: Case) -> str:
-    films, cycles = len(case.films), len(case.cycles)
-    count = f"{cycles} cycle{'s' * (cycles != 1)}, {films} film{'s' * (films != 1)}"
-    return f"{folder}  {case.setting or 'a case'}, {count}"
+    count = f"{counted(len(case.cycles), 'cycle')}, {counted(len(case.films), 'film')}"
+    ended = f", ended {case.ended}" if case.ended else ""
+    return f"{folder}  {case.setting or 'a case'}, {count}{ended}"
 
 
 def _lines(folder: Path, case: Case) -> Iterator[str]:
@@ -35,6 +36,8 @@ def _lines(folder: Path, case: Case) -> Iterator[str]:
         yield f"  Helping question: {case.question}"
     if line := reminder(folder, case, date.today()):
         yield f"  {line}"
+    elif last := due(case):
+        yield f"  It is kept until {last}."
     for person in case.people:
         yield f"  {person.key}  {_person(person)}"
     for cycle in case.cycles:
@@ -71,4 +74,4 @@ def _film(case: Case, film: CaseFilm) -> str:
 
 def _notes(cycle: Cycle) -> str:
     met = len(cycle.reviews)
-    return f", {met} review{'s' * (met != 1)}" if met else ""
+    return f", {counted(met, 'review')}" if met else ""

@@ -174,6 +174,7 @@ def forget(film: Path, yes: bool, place: Path | None, film_too: bool, store: Pat
     from attune.case import keep
     from attune.forget import find, forgotten, to_json
     from attune.progress import shown_on
+    from attune.words import counted
 
     files.need_unsealed(place or film)
     if place or keep.is_case(film):
@@ -181,7 +182,8 @@ def forget(film: Path, yes: bool, place: Path | None, film_too: bool, store: Pat
         return
     with shown_on(console(), film.name) as progress:
         kept = find(film, store, progress)
-    asked = f"Remove {len(kept.pieces)} files in {kept.folder}{', and the film itself' if film_too else ''}?"
+    film_itself = ", and the film itself" if film_too else "; the film itself stays (without --film-too)"
+    asked = f"Remove {counted(len(kept.pieces), 'file')} in {kept.folder}{film_itself}?"
     if not yes and not click.confirm(asked, err=True):
         stop("Nothing was removed.", 2)
     with shown_on(console(), film.name) as progress:

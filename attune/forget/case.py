@@ -24,6 +24,7 @@ from attune.forget.traces import Marks, Trace, files, marks, names_in, traces
 from attune.media.container import NAMES
 from attune.review import verdicts
 from attune.store import SUFFIX, Store, beside
+from attune.words import counted
 
 STAYING = ("format.json", "film.json", "people.json", "settings.json", "review.sqlite", "record.json", "worktime.json")
 """Of what is kept of a film that stays: what cannot be made anew, as people's codes. All else with the name goes."""
@@ -94,7 +95,7 @@ def forget_person(name: str, place: Path, progress: Progress | None = None) -> t
 def asked_of_case(folder: Path) -> str:
     """What to ask before a case goes."""
     films, every = len(list(_films_in(folder))), len(list(files([folder])))
-    return f"Remove {folder} with all that is in it: {every} files, {films} of them films?"
+    return f"Remove {folder} with all that is in it: {counted(every, 'file')} ({counted(films, 'film')})?"
 
 
 def asked_of_person(name: str, place: Path) -> str:
@@ -102,7 +103,8 @@ def asked_of_person(name: str, place: Path) -> str:
     cases = [folder for folder in keep.cases_in(place) if _called(name, keep.read(folder))]
     films = [others for folder in cases for others in films_with(folder, name).values()]
     shared = f" In {sum(map(bool, films))} of them there is somebody else, too." if any(films) else ""
-    return f"Remove them from {len(cases)} cases, with {len(films)} films that they are in?{shared}"
+    count = f"{counted(len(cases), 'case')}, with {counted(len(films), 'film')}"
+    return f"Remove them from {count} that they are in?{shared}"
 
 
 def films_with(folder: Path, name: str) -> dict[str, tuple[str, ...]]:

@@ -26,6 +26,7 @@ from attune.media.film import fingerprint, open_film
 from attune.night import forget as nights
 from attune.review import verdicts
 from attune.store import FILM, FORMAT, MARK, SUFFIX, Store, beside, within
+from attune.words import counted
 
 Progress = Callable[[str, float, float], None]
 
@@ -136,7 +137,8 @@ def forgotten(kept: Kept, film_too: bool = False, search: bool = True, progress:
         kept.film, kept.folder, kept.sha256, at, kept.pieces, film_bytes, tuple(_left(kept)), unnamed, found, said,
         _fit_again(kept, case),
     )  # fmt: skip
-    record.note("erased", number, keep.key_of(kept.film), f"{len(gone.removed) + film_too} files, {gone.bytes} bytes")
+    count = counted(len(gone.removed) + film_too, "file")
+    record.note("erased", number, keep.key_of(kept.film), f"{count}, {gone.bytes} bytes")
     return gone
 
 

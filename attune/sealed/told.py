@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from attune.sealed.change import Changed
+from attune.words import counted
 
 STAYS = (
     "The plain files were removed as files are: with the right tools their bytes may be read from the disk until "
@@ -41,4 +42,4 @@ def changed() -> str:
 
 
 def _much(done: Changed) -> str:
-    return f"{done.files} file{'s' * (done.files != 1)}, {done.bytes / 1e6:.1f} MB"
+    return f"{counted(done.files, 'file')}, {done.bytes / 1e6:.1f} MB"

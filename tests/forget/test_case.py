@@ -159,7 +159,7 @@ def test_a_film_of_a_case_goes_and_the_case_knows_it_no_more(folder: Path, tmp_p
 def test_somebody_goes_out_of_every_case_with_their_films(folder: Path, tmp_path: Path) -> None:
     copies = [Path(shutil.copy(folder / f"cycle-{k}/film-1.mp4", tmp_path / f"{k}.mp4")) for k in (1, 2)]
     asked = call("forget", "quenby", "--in", folder.parent, code=1).stderr
-    assert "1 cases, with 1 films that they are in? In 1 of them there is somebody else, too." in asked
+    assert "1 case, with 1 film that they are in? In 1 of them there is somebody else, too." in asked
     call("forget", "quenby", "--in", folder.parent, "--yes")
     assert not holding(folder.parent, ["Quenby", "quenby", fingerprint(copies[0])[:16]])
     assert not near(folder.parent, copies[0])
