@@ -31,9 +31,9 @@ def fresh(setting: str, question: str, profile: str) -> Case:
 def with_person(case: Case, name: str, role: str, pseudonym: str = "") -> Case:
     """The case with one more person. Raises FormatError for a role that is none, or a name that is another's."""
     if role not in ROLES:
-        raise FormatError(f"A role is one of {', '.join(ROLES)}. Got {role!r}; expected NAME:ROLE, as in Laura:parent.")
+        raise FormatError(f"A role is one of {', '.join(ROLES)}. Got {role or 'none'}.")
     if not name.strip():
-        raise FormatError("A person needs a name; a pseudonym will do. Expected NAME:ROLE, as in Laura:parent.")
+        raise FormatError("A person needs a name; a pseudonym will do.")
     if any(name.casefold() in (p.name.casefold(), p.key) for p in case.people):
         raise FormatError(f"There is a {name} in this case already. Give another name.")
     number = 1 + max((int(person.key[1:]) for person in case.people), default=0)
@@ -42,9 +42,15 @@ def with_person(case: Case, name: str, role: str, pseudonym: str = "") -> Case:
 
 def from_call(case: Case, told: str) -> Case:
     """The case with a person as a call names one: NAME:ROLE or NAME:ROLE:PSEUDONYM. Raises FormatError."""
-    name, _, rest = told.partition(":")
-    role, _, pseudonym = rest.partition(":")
-    return with_person(case, name, role.strip(), pseudonym.strip())
+    return with_person(case, *_parsed(told))
+
+
+def _parsed(told: str) -> tuple[str, str, str]:
+    """Name, role and pseudonym. Raises FormatError where the first or the second is missing."""
+    name, role, pseudonym = (each.strip() for each in (*told.split(":", 2), "", "")[:3])
+    if not name or not role:
+        raise FormatError(f"A person has a name and a role. Expected NAME:ROLE, as in Laura:parent; got {told!r}.")
+    return name, role, pseudonym
 
 
 def person(case: Case, called: str) -> Person:

@@ -52,9 +52,17 @@ def _person(person: Person) -> str:
 
 
 def agreed(person: Person, on: date) -> str:
-    """What somebody agrees to on a day."""
+    """What somebody agrees to on a day, and to what from each later day on of which a step was noted."""
+    days = sorted({step.on for step in person.consents if step.on > on})
+    later = [f"from {day} on to {_scopes(person, day)}" for day in days]
+    return ", ".join([f"agrees to {_scopes(person, on)}", *later])
+
+
+def _scopes(person: Person, on: date) -> str:
+    """Those that somebody agrees to; who said something before and agrees to none now has withdrawn."""
     scopes = [scope for scope in SCOPES if agrees(person, scope, on)]
-    return f"agrees to {', '.join(scopes)}" if scopes else "has agreed to nothing yet"
+    none = "nothing any more" if any(step.on <= on for step in person.consents) else "nothing yet"
+    return ", ".join(scopes) or none
 
 
 def history(person: Person) -> str:

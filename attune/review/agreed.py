@@ -8,20 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from attune.case import change, consent, told
-from attune.case.values import Case, Person
+from attune.case.values import Case, Person, people_in
 from attune.errors import FormatError
 from attune.review.meetings import text
 
 Given = Mapping[str, Any]
 
 
-def answer(person: Person, today: date) -> dict[str, Any]:
-    """Somebody as the page shows them: what they agree to now, in words and by scope, and every step of it."""
+def answer(case: Case, person: Person, today: date) -> dict[str, Any]:
+    """Somebody as the page shows them: whether they are in a film of the case, what they agree to now, in words and by
+    scope, and every step of it."""
     return {
         "key": person.key,
         "name": person.name,
         "role": person.role,
         "pseudonym": person.pseudonym,
+        "filmed": any(person in people_in(case, film) for film in case.films),
         "agreed": told.agreed(person, today),
         "scopes": [scope for scope in consent.SCOPES if consent.agrees(person, scope, today)],
         "steps": [

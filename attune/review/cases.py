@@ -90,7 +90,7 @@ def answer(shelf: Shelf, folder: Path) -> dict[str, Any]:
         "until": until.isoformat() if (until := retention.due(case)) else "",
         "reminder": retention.reminder(folder, case, today),
         "today": today.isoformat(),
-        "people": [agreed.answer(person, today) for person in case.people],
+        "people": [agreed.answer(case, person, today) for person in case.people],
         "roles": ROLES, "scopes": consent.SCOPES,
         "goals": [asdict(goal) for goal in aims.goals],
         "targets": [asdict(target) for target in aims.targets],

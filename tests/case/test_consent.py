@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attune import pipeline
-from attune.case import consent, keep
+from attune.case import consent, keep, told
 from attune.case.consent import SCOPES, agrees, allowed, require, stepped
 from attune.case.values import CaseFilm
 from attune.errors import ConsentError, FormatError
@@ -65,6 +65,17 @@ def test_the_step_of_the_latest_day_holds_and_none_is_lost(steps: list[tuple[boo
         before = [(day, number, given_) for number, (given_, day) in enumerate(steps) if day <= days]
         expected = max(before)[2] if before else False
         assert agrees(case.people[0], "review", DAY + timedelta(days)) is expected
+
+
+def test_who_withdrew_is_told_from_who_never_agreed_and_a_day_that_lies_ahead_is_told() -> None:
+    case, after = family(), DAY + timedelta(1)
+    assert told.agreed(case.people[0], DAY) == "agrees to nothing yet"
+    case = stepped(case, case.people[0], ["review", "training"], True, DAY)
+    case = stepped(case, case.people[0], ["all"], False, after)
+    (laura, *_) = case.people
+    assert told.agreed(laura, DAY - timedelta(1)).startswith("agrees to nothing yet, from 2026-03-31 on to rev")
+    assert told.agreed(laura, DAY) == "agrees to review, training, from 2026-04-01 on to nothing any more"
+    assert told.agreed(laura, after) == "agrees to nothing any more"
 
 
 def test_all_is_every_scope_and_a_scope_that_is_none_is_refused() -> None:

@@ -72,8 +72,11 @@ def test_a_case_begins_in_a_folder_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_role_that_is_none_or_was_changed_by_hand_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match="role"):
-        change.from_call(family(), "Laura")
+    for typed in ("Eve", "Eve:", ":parent", " :parent:Robin"):
+        with pytest.raises(FormatError, match="Expected NAME:ROLE"):
+            change.from_call(family(), typed)
+    with pytest.raises(FormatError, match=r"A role is one of .* Got witch"):
+        change.from_call(family(), "Eve:witch")
     with pytest.raises(FormatError, match="already"):
         change.from_call(family(), "laura:carer")
     folder = tmp_path / "one"

@@ -72,6 +72,7 @@ def test_a_case_is_begun_as_by_the_command_and_is_open_at_once(page: Browser, ho
         ({"profile": "play"}, "A profile is one of"),
         ({"people": [PEOPLE[0], PEOPLE[0]]}, "There is a Laura in this case already"),
         ({"people": ["Laura"]}, "a name and a role"),
+        ({"people": [{"name": "", "role": "parent", "pseudonym": "Robin"}]}, "needs a name; a pseudonym will do."),
     ],
 )
 def test_what_is_no_case_is_refused_and_nothing_is_made(
@@ -144,7 +145,18 @@ def test_somebody_is_added_once(page: Browser, home: Path) -> None:
     )
     for name, role in (("tom", "sibling"), ("Eve", "witch"), (" ", "child")):
         assert page.ask(f"{at}/person", {"name": name, "role": role}).status == 400
+        assert "NAME:ROLE" not in page.ask(f"{at}/person", {"name": name, "role": role}).json["why"]
     assert len(keep.read(home / "kestrel").people) == 3
+
+
+def test_who_is_in_no_film_is_told(page: Browser, home: Path, film: Path) -> None:
+    """The guider is, once a review meeting is filmed."""
+    at = begun(page, people=[*PEOPLE, {"name": "Ann", "role": "guider"}])
+    assert [each["filmed"] for each in told(page.ask(at))["people"]] == [False, False, False]
+    call("case", "add", home / "kestrel", film)
+    assert [each["filmed"] for each in told(page.ask(at))["people"]] == [True, True, False]
+    call("case", "add", home / "kestrel", film, "--meeting")
+    assert [each["filmed"] for each in told(page.ask(at))["people"]] == [True, True, True]
 
 
 def step(page: Browser, at: str, person: str, **given: Any) -> Answer:

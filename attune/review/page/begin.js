@@ -21,11 +21,11 @@ const shut = (each) => make("li", { class: "gone" }, make("b", {}, each.name), `
 
 const person = (roles, role, number) => group(`Person ${number}`, ...fields(roles, role, true));
 
-/** What a form says of its people: who has no name is nobody. */
+/** What a form says of its people: where nothing was filled in is nobody. */
 function named(inside) {
   const said = [...inside.querySelectorAll("fieldset")].map((each) =>
     Object.fromEntries([...each.querySelectorAll("[name]")].map((field) => [field.name, field.value.trim()])));
-  return said.filter((each) => each.name);
+  return said.filter((each) => each.name || each.pseudonym);
 }
 
 function fresh(told, open) {

@@ -7,6 +7,10 @@ const field = (label, ...inside) => make("label", { class: "field" }, label, ...
 /** A line of words; it has to be filled in unless it is `free`. */
 export const text = (name, label, free = false, value = "") => field(label, make("input", { type: "text", name, required: !free, value }));
 
+/** A line of words for which some are offered; `what` tells its offers from others on the page. */
+export const offered = (name, label, what, words) => field(label, make("input", { type: "text", name, list: `offers-${what}` }),
+  make("datalist", { id: `offers-${what}` }, ...words.map((each) => make("option", { value: each }))));
+
 /** A day, as today's at first; none is later where it is `past`. */
 export const day = (name, label, value, past = true) => field(label, make("input", { type: "date", name, value, max: past && today(), required: true }));
 

@@ -1,6 +1,6 @@
 // The people of a case: who they are, what each agrees to with every step of it, and one more of them.
 
-import { choice, day, form, group, text, tick } from "./form.js";
+import { choice, day, form, group, offered, text, tick } from "./form.js";
 import { dated, make, say } from "./say.js";
 
 const MEANS = {
@@ -9,6 +9,8 @@ const MEANS = {
   training: "training: teaching guiders, and fitting what attune proposes",
   research: "research: finding something out",
 };
+
+const SILENT = ["child", "sibling", "guider"]; // roles of those who speak for nobody else
 
 const pairs = (names) => names.map((name) => [name, name]);
 
@@ -20,9 +22,10 @@ const step = (each) => make("li", {}, `${dated(each.on)}: ${each.given ? "gave" 
 
 /** What somebody agrees to: as it is, and the form in which it is changed. */
 function consent(person, now, write) {
+  const others = now.people.filter((each) => each.key !== person.key && !SILENT.includes(each.role));
   const ticks = now.scopes.map((scope) => tick(`scope-${scope}`, MEANS[scope], person.scopes.includes(scope)));
   return form(`consent-${person.key}`, `What ${person.name} agrees to`, [group(`${person.name} agrees to`, ...ticks), day("on", "Said on", now.today),
-    text("by", "Said by, where that is another: a parent for a child", true)], (told) => {
+    offered("by", "Said by, where that is another: a parent for a child", `by-${person.key}`, others.map((each) => each.name))], (told) => {
     const give = now.scopes.filter((scope) => told[`scope-${scope}`] && !person.scopes.includes(scope));
     const withdraw = now.scopes.filter((scope) => !told[`scope-${scope}`] && person.scopes.includes(scope));
     if (!give.length && !withdraw.length) return say("Nothing was ticked or unticked: it is as it was");
@@ -35,7 +38,7 @@ function consent(person, now, write) {
 
 function row(person, now, write) {
   return make("li", {}, make("p", {}, make("b", {}, person.name), `, ${person.role}`, person.pseudonym ? make("span", { class: "faint" }, `, called ${person.pseudonym} in what is handed out`) : null),
-    make("p", { class: person.scopes.length ? "faint" : "refused" }, person.agreed),
+    make("p", { class: person.filmed && !person.scopes.length ? "refused" : "faint" }, person.agreed),
     person.steps.length ? make("ul", { class: "steps faint" }, ...person.steps.map(step)) : null, consent(person, now, write));
 }
 
