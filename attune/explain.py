@@ -95,7 +95,7 @@ def sentence(
 
 
 def honest(
-    seen: Mapping[str, float], adult: Person, child: Person, *, fewer: bool, together: bool, found: bool
+    seen: Mapping[str, float], adult: Person, child: Person, *, fewer: bool, together: bool, found: bool, sound: bool
 ) -> tuple[str, ...]:
     """What could not be seen, in plain lines without blame; none where there is nothing to say.
 
@@ -103,6 +103,7 @@ def honest(
     fewer      fewer moments than usual stood out
     together   at least one moment shows both people for long enough
     found      at least one moment is proposed
+    sound      the film has some
     """
     names = called(adult, child)
     lines = [
@@ -112,6 +113,8 @@ def honest(
     ]
     if not shown(seen):
         lines.append("So no numbers are given for this film; what was seen can still be looked at.")
+    if not sound:
+        lines.append("The film has no sound, so nothing is known of voices.")
     if not found:
         lines.append("No moment stood out clearly enough to the software; the whole film is there to look through.")
     elif fewer:

@@ -173,14 +173,16 @@ def test_ten_sentences_of_the_same_do_not_read_the_same() -> None:
 
 @given(st.floats(0, 1), st.floats(0, 1), st.booleans(), st.booleans(), st.booleans())
 def test_honest_lines_blame_nobody(a: float, c: float, fewer: bool, together: bool, found: bool) -> None:
-    lines = honest({"adult": a, "child": c}, ADULT, CHILD, fewer=fewer, together=together, found=found)
+    lines = honest({"adult": a, "child": c}, ADULT, CHILD, fewer=fewer, together=together, found=found, sound=True)
     assert forbidden(" ".join(lines)) == []
     assert all(re.fullmatch(r"[A-Z].*\.", line) for line in lines)
     assert ("no numbers" in " ".join(lines)) == (min(a, c) < 0.4)
 
 
 def test_where_all_was_seen_there_is_nothing_to_say() -> None:
-    assert honest({"adult": 0.9, "child": 0.8}, ADULT, CHILD, fewer=False, together=True, found=True) == ()
+    assert honest({"adult": 0.9, "child": 0.8}, ADULT, CHILD, fewer=False, together=True, found=True, sound=True) == ()
+    (silent,) = honest({"adult": 0.9, "child": 0.8}, ADULT, CHILD, fewer=False, together=True, found=True, sound=False)
+    assert "no sound" in silent
 
 
 @pytest.mark.parametrize(("share", "numbers"), [(0.39, False), (0.4, True)])

@@ -48,7 +48,10 @@ def moments(found: Found, dyad: Dyad, scores: Scores, knobs: Knobs, likes: Likes
 def notes(found: Found, dyad: Dyad) -> tuple[str, ...]:
     """What could not be seen in this film, in plain lines for people; none where there is nothing to say."""
     people = dyad.adult.person, dyad.child.person
-    return honest(coverage(dyad), *people, fewer=found.fewer, together=found.together, found=bool(found.candidates))
+    return honest(
+        coverage(dyad), *people, fewer=found.fewer, together=found.together, found=bool(found.candidates),
+        sound=not np.isnan(dyad.voice).all(),
+    )  # fmt: skip
 
 
 def _moment(candidate: Candidate, rank: int, turn: int, dyad: Dyad, scores: Scores, knobs: Still) -> Moment:
