@@ -61,6 +61,12 @@ def keep(store: Store, cast: Cast) -> None:
     store.write_json(KEPT, {"format": 1, "film": store.film, **people})
 
 
+def called(cast: Cast, names: Mapping[Role, str]) -> Cast:
+    """`cast` with these names for these roles, "" for none."""
+    said = {**cast, **{role: replace(cast.get(role, Said()), name=name) for role, name in names.items()}}
+    return {role: one for role, one in said.items() if one != Said()}
+
+
 def say(cast: Cast, dyad: Dyad, keys: Mapping[Role, str], names: Mapping[Role, str]) -> Cast:
     """`cast` with more said: keys of people ("2" or "p2") and names for roles, "" leaving a role as it was.
 

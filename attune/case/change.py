@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -30,23 +30,39 @@ def fresh(setting: str, question: str, profile: str) -> Case:
 
 def with_person(case: Case, name: str, role: str, pseudonym: str = "") -> Case:
     """The case with one more person. Raises FormatError for a role that is none, or a name that is another's."""
-    if role not in ROLES:
-        raise FormatError(f"A role is one of {', '.join(ROLES)}. Got {role or 'none'}.")
-    if not name.strip():
-        raise FormatError("A person needs a name; a pseudonym will do.")
-    if any(name.casefold() in (p.name.casefold(), p.key) for p in case.people):
-        raise FormatError(f"There is a {name} in this case already. Give another name.")
     number = 1 + max((int(person.key[1:]) for person in case.people), default=0)
-    return replace(case, people=(*case.people, Person(f"p{number}", name.strip(), role, pseudonym)))
+    added = _checked(Person(f"p{number}", name.strip(), role, pseudonym), case.people)
+    return replace(case, people=(*case.people, added))
+
+
+def corrected(case: Case, called: str, name: str, role: str, pseudonym: str = "") -> Case:
+    """The case with another name, role and pseudonym for somebody who stays the same: what they agreed to and the films
+    they are in are theirs. Raises FormatError as `with_person` and `person`."""
+    old = person(case, called)
+    others = [one for one in case.people if one is not old]
+    new = _checked(replace(old, name=name.strip(), role=role, pseudonym=pseudonym), others)
+    return replace(case, people=tuple(new if one is old else one for one in case.people))
+
+
+def _checked(new: Person, others: Sequence[Person]) -> Person:
+    """Somebody who can be told from the others of a case. Raises FormatError."""
+    if new.role not in ROLES:
+        raise FormatError(f"A role is one of {', '.join(ROLES)}. Got {new.role or 'none'}.")
+    if not new.name:
+        raise FormatError("A person needs a name; a pseudonym will do.")
+    if any(new.name.casefold() in (one.name.casefold(), one.key) for one in others):
+        raise FormatError(f"There is a {new.name} in this case already. Give another name.")
+    return new
 
 
 def from_call(case: Case, told: str) -> Case:
     """The case with a person as a call names one: NAME:ROLE or NAME:ROLE:PSEUDONYM. Raises FormatError."""
-    return with_person(case, *_parsed(told))
+    return with_person(case, *parsed(told))
 
 
-def _parsed(told: str) -> tuple[str, str, str]:
-    """Name, role and pseudonym. Raises FormatError where the first or the second is missing."""
+def parsed(told: str) -> tuple[str, str, str]:
+    """Name, role and pseudonym as a call names them, "" for no pseudonym. Raises FormatError where one of the first
+    two is missing."""
     name, role, pseudonym = (each.strip() for each in (*told.split(":", 2), "", "")[:3])
     if not name or not role:
         raise FormatError(f"A person has a name and a role. Expected NAME:ROLE, as in Laura:parent; got {told!r}.")

@@ -16,16 +16,15 @@ from datetime import date
 from pathlib import Path
 
 from attune import cast, files
-from attune.case import keep
+from attune.case import change, keep
 from attune.case.change import person, with_film
 from attune.case.use import noted
 from attune.case.values import MEETING, TOGETHER, Case, CaseFilm, pair_of
-from attune.cast import Said
 from attune.dyad import Role
 from attune.errors import FilmError, StoreError
 from attune.media.film import open_film
 from attune.pipeline import opened
-from attune.store import Store, beside, made
+from attune.store import FILM, Store, beside, made
 
 NAME = re.compile(r"film-(\d+)\.\w+")
 
@@ -83,14 +82,45 @@ def cycle_for(folder: Path, about: CaseFilm, number: int | None = None) -> int:
 def name(folder: Path, case: Case, film: CaseFilm) -> Store:
     """Tells a film what its two people are called in the case, for its sentences; gives what is kept of it."""
     _, store = opened(folder / film.path)
-    said = dict(cast.read(store))
+    cast.keep(store, cast.called(cast.read(store), _names(case, film)))
+    return store
+
+
+def corrected(folder: Path, called: str, name: str, role: str, pseudonym: str = "") -> Case:
+    """Puts right who somebody of a case is, there and in what its films call their two people; gives the case.
+
+    The films come first: a run that was stopped goes on where it is repeated. Raises FormatError, StoreError.
+    """
+
+    def put_right(before: Case) -> Case:
+        after = change.corrected(before, called, name, role, pseudonym)
+        old = person(before, called).name
+        for film in before.films:
+            _renamed_in(folder / film.path, _names(before, film), _names(after, film), {old: name.strip()})
+        return after
+
+    return keep.changed(folder, put_right)
+
+
+def _names(case: Case, film: CaseFilm) -> dict[Role, str]:
+    """What the two people of a film are called in the case, "" for nobody."""
     pair = pair_of(case, film)
     roles: tuple[Role, ...] = ("adult", "child")
-    for role in roles:
-        called = pair[role].name if role in pair else ""
-        said[role] = replace(said.get(role, Said()), name=called)
-    cast.keep(store, {role: one for role, one in said.items() if one != Said()})
-    return store
+    return {role: pair[role].name if role in pair else "" for role in roles}
+
+
+def _renamed_in(film: Path, before: dict[Role, str], after: dict[Role, str], other: dict[str, str]) -> None:
+    """Calls people of a film as the case does now, where it called them so before, or by a name that is `other` now;
+    what a guider called them there in other words stays. The film itself may be gone."""
+    known = Store(beside(film), "")
+    store = replace(known, film=str(known.read_json(FILM).get("sha256", "")))
+    if not store.film:
+        return
+    said = cast.read(store)
+    names = {role: said[role].name if role in said else "" for role in before}
+    now = {role: after[role] if name == before[role] else other.get(name, name) for role, name in names.items()}
+    if now != names:
+        cast.keep(store, cast.called(said, now))
 
 
 def paths(folder: Path, case: Case) -> list[Path]:

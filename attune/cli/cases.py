@@ -38,11 +38,16 @@ def new_case(folder: Path, people: tuple[str, ...], setting: str, question: str,
 @case.command("person")
 @click.argument("folder", type=CASE, metavar="CASE")
 @click.argument("person", metavar="NAME:ROLE[:PSEUDONYM]")
-def add_person(folder: Path, person: str) -> None:
-    """Bring one more person into a case."""
-    from attune.case import change, keep, told
+@click.option("--instead-of", "old", default="", metavar="PERSON", help="Put right who this is, who was mistyped.")
+def add_person(folder: Path, person: str, old: str) -> None:
+    """Bring one more person into a case, or put right who somebody is: then all three are as you say now."""
+    from attune.case import change, films, keep, told
 
-    click.echo(told.shown(folder, keep.changed(folder, lambda case: change.from_call(case, person))), err=True)
+    if old:
+        now = films.corrected(folder, old, *change.parsed(person))
+    else:
+        now = keep.changed(folder, lambda case: change.from_call(case, person))
+    click.echo(told.shown(folder, now), err=True)
 
 
 @case.command("add")

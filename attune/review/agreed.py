@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from attune.case import change, consent, told
+from attune.case import change, consent, films, told
 from attune.case.values import Case, Person, people_in
 from attune.errors import FormatError
 from attune.review.meetings import text
@@ -37,8 +37,17 @@ def with_person(case: Case, given: Any) -> Case:
     """The case with one more: {"name", "role", "pseudonym"}. Raises FormatError."""
     if not isinstance(given, dict):
         raise FormatError("A person has a name and a role. Load the page again.")
+    return change.with_person(case, *_who(given))
+
+
+def correct(folder: Path, given: Given) -> Case:
+    """Puts right who somebody is, in the case and its films: {"person": by key, "name", "role", "pseudonym"}."""
+    return films.corrected(folder, text(given.get("person")), *_who(given))
+
+
+def _who(given: Given) -> tuple[str, str, str]:
     name, role, pseudonym = (text(given.get(each, "")).strip() for each in ("name", "role", "pseudonym"))
-    return change.with_person(case, name, role, pseudonym)
+    return name, role, pseudonym
 
 
 def step(folder: Path, given: Given) -> Case:

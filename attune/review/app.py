@@ -109,7 +109,7 @@ def _find(request: Request, shelf: Shelf) -> Response:
 
 def _open(request: Request, shelf: Shelf) -> Response:
     key = _key(request, shelf)
-    if shelf.done(key) is None:
+    if not shelf.is_open(key):
         return _told(shelf.open(key))
     consent.require(shelf.paths[key], "review")  # withdrawn since it was opened, maybe
     return _told(None)

@@ -211,8 +211,8 @@ DEEDS = {
 }  # fmt: skip
 """What the page may write into a case, each by its address."""
 
-NOTED = {"consent": agreed.step, "end": _end}
-"""Likewise, of what is put into the record of use too."""
+NOTED = {"consent": agreed.step, "end": _end, "correct": agreed.correct}
+"""Likewise, of what is put into the record of use too, or said of the films."""
 
 
 def _number(given: Given) -> int:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from attune import anew, files, pipeline
+from attune import anew, cast, files, pipeline
 from attune.case import consent, films, keep, use
 from attune.case.use import noted
 from attune.case.values import MEETING, Case
@@ -118,6 +118,11 @@ class Shelf:
         with self._lock:
             return self._done.get(key)
 
+    def is_open(self, key: str) -> bool:
+        """Whether a film is open, and says of its people what is kept of them now. Raises StoreError."""
+        done = self.done(key)
+        return done is not None and done.people == cast.read(done.store)
+
     def beat(self, key: str) -> None:
         """Somebody is at work on a film, if there is one of this key that is open."""
         done = self.done(key)
@@ -170,7 +175,7 @@ class Shelf:
         """Watches a film, as far as that was not done."""
 
         def work(progress: Progress) -> Made:
-            if self.done(key) is None:
+            if not self.is_open(key):
                 consent.require(self.paths[key], "review")
                 done = self._opened(self.paths[key], progress)
                 noted("opened", done.film.path, done.store)

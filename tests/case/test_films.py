@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,59 @@ def test_a_film_that_the_case_does_not_name_is_taken_up_where_it_is(film: Path, 
     assert [each.path for each in keep.read(folder).films] == ["cycle-1/film-1.mp4"]
     assert "already" in call("case", "add", folder, left, code=2).stderr
     assert len(list(place.glob("*.mp4"))) == 1
+
+
+def test_who_was_mistyped_is_put_right_in_the_case_and_in_its_films(film: Path, folder: Path) -> None:
+    for _ in range(2):
+        call("case", "add", folder, film)
+    call("case", "consent", folder, "Laura", "--give", "review")
+    paths = [folder / each.path for each in keep.read(folder).films]
+    pipeline.suggested(paths[0])
+    other = pipeline.opened(paths[1])[1]
+    cast.keep(other, cast.called(cast.read(other), {"adult": "Mummy", "child": "Laura"}))
+    paths[1].unlink()
+    before = keep.read(folder).people
+    assert (
+        "Lauren, carer, called Robin"
+        in call("case", "person", folder, "Lauren:carer:Robin", "--instead-of", "laura").stderr
+    )
+    after = keep.read(folder).people
+    assert after == (replace(before[0], name="Lauren", role="carer", pseudonym="Robin"), *before[1:])
+    done = pipeline.suggested(paths[0])
+    assert names(done.store) == {"adult": "Lauren", "child": "Ben"}
+    told = " ".join(moment.why for moment in done.moments)
+    assert ("Lauren" in told, "Laura" in told) == (True, False)
+    assert names(other) == {"adult": "Mummy", "child": "Lauren"}
+
+
+def test_who_was_given_the_role_of_the_other_gets_their_own(film: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "merlin"
+    call("case", "new", folder, "--person", "Ben:parent", "--person", "Laura:child")
+    call("case", "add", folder, film)
+    for told in ("Ben:child", "Laura:parent"):
+        call("case", "person", folder, told, "--instead-of", told.partition(":")[0])
+    assert names(pipeline.opened(folder / "cycle-1/film-1.mp4")[1]) == {"adult": "Laura", "child": "Ben"}
+
+
+def test_what_was_stopped_between_two_films_goes_on_where_it_is_repeated(film: Path, folder: Path) -> None:
+    for _ in range(2):
+        call("case", "add", folder, film)
+    stores = [pipeline.opened(folder / each.path)[1] for each in keep.read(folder).films]
+    whole = stores[1].read(cast.KEPT)
+    stores[1].write(cast.KEPT, b"{")
+    call("case", "person", folder, "Lauren:parent", "--instead-of", "Laura", code=2)
+    assert (names(stores[0])["adult"], keep.read(folder).people[0].name) == ("Lauren", "Laura")
+    stores[1].write(cast.KEPT, whole or b"")
+    call("case", "person", folder, "Lauren:parent", "--instead-of", "Laura")
+    assert [names(store)["adult"] for store in stores] == ["Lauren", "Lauren"]
+
+
+def test_nobody_becomes_another_and_nothing_is_written(film: Path, folder: Path) -> None:
+    call("case", "add", folder, film)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    for told, old in (("Ben:parent", "Laura"), ("Laura:witch", "Laura"), ("Laura", "p1"), ("Eve:parent", "Tom")):
+        call("case", "person", folder, told, "--instead-of", old, code=2)
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_what_is_no_film_and_who_is_nobody_is_refused(film: Path, folder: Path) -> None:

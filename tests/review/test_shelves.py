@@ -159,6 +159,36 @@ def test_who_is_in_no_film_is_told(page: Browser, home: Path, film: Path) -> Non
     assert [each["filmed"] for each in told(page.ask(at))["people"]] == [True, True, True]
 
 
+def test_who_was_mistyped_is_put_right_and_an_open_film_says_so_when_it_is_opened_next(
+    page: Browser, home: Path, film: Path
+) -> None:
+    at = begun(page)
+    call("case", "add", home / "kestrel", film)
+    agreeing(home / "kestrel", "review", "Laura", "Sarah")
+    page.film = told(page.ask(at))["cycles"][0]["films"][0]["key"]
+
+    def opened() -> Any:
+        assert page.finished(page.of_film("/open", {}))["state"] == "done"
+        return told(page.of_film(""))["names"]
+
+    assert opened() == {"adult": "Laura", "child": "Sarah"}
+    assert "key" not in page.of_film("/open", {}).json  # it was open: no job
+    given = {"person": "p2", "name": "Zara", "role": "child", "pseudonym": "Kim"}
+    assert told(page.ask(f"{at}/correct", given))["people"][1]["scopes"] == ["review"]
+    assert opened() == {"adult": "Laura", "child": "Zara"}
+    before = (home / "kestrel" / keep.FILE).read_bytes()
+    for other in (
+        {"name": "laura"},
+        {"name": " "},
+        {"role": "witch"},
+        {"person": "p9"},
+        {"person": 2},
+        {"name": ["x"]},
+    ):
+        assert page.ask(f"{at}/correct", given | other).status == 400
+    assert (home / "kestrel" / keep.FILE).read_bytes() == before
+
+
 def step(page: Browser, at: str, person: str, **given: Any) -> Answer:
     return page.ask(f"{at}/consent", {"person": person, **given})
 

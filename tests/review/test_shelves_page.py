@@ -35,16 +35,16 @@ def begins(page: Page) -> None:
     expect(page.locator("#cases")).to_contain_text("There is none in this folder yet")
     page.locator("#cases summary").focus()
     page.keyboard.press("Enter")
-    for words in ("kestrel", "Laura"):
+    for words in ("kestrel", "Lara"):
         page.keyboard.press("Tab")
         page.keyboard.type(words)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    page.keyboard.type("Laura")
+    page.keyboard.type("Lara")
     assert hindered(page) == []
     page.get_by_role("button", name="Begin it").click()
-    expect(page.locator("#trouble")).to_contain_text("There is a Laura in this case already")
+    expect(page.locator("#trouble")).to_contain_text("There is a Lara in this case already")
     page.locator("#trouble-close").click()
     expect(page.locator("[data-what=begin] [name=case]")).to_have_value("kestrel")
     second = page.locator("[data-what=begin] fieldset").nth(1)
@@ -68,6 +68,17 @@ def adds_somebody(page: Page) -> None:
     there.locator("[name=pseudonym]").fill("Kim")
     there.get_by_role("button").click()
     expect(page.locator(".people")).to_contain_text("called Kim in what is handed out")
+
+
+def puts_right(page: Page) -> None:
+    """A name that was mistyped: among those who may be in a film, too, stands the new one."""
+    there = page.locator("[data-what=correct-p1]")
+    there.locator("summary").click()
+    expect(there.locator("[name=name]")).to_have_value("Lara")
+    there.locator("[name=name]").fill("Laura")
+    there.get_by_role("button").click()
+    expect(page.locator("#said")).to_have_text("Laura is in the case as parent")
+    expect(page.locator("[data-what=film]")).to_contain_text("Laura, parent")
 
 
 def adds_a_film(page: Page, film: Path) -> None:
@@ -105,6 +116,7 @@ def agrees(page: Page, key: str, by: str = "") -> None:
 def test_from_an_empty_folder_to_a_film_that_is_open(page: Page, home: Path, film: Path) -> None:
     begins(page)
     adds_somebody(page)
+    puts_right(page)
     warned = page.locator(".people p.refused")
     expect(warned).to_have_count(0)
     adds_a_film(page, film)

@@ -70,6 +70,18 @@ def test_a_case_is_shown_and_changed_while_it_stays_sealed(tmp_path: Path, words
     assert not any(b"Tomasz" in data for data in plain(folder).values())
 
 
+def test_who_was_mistyped_is_put_right_while_all_stays_sealed(film: Path, words: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "kestrel"
+    call("case", "new", folder, "--person", "Laurine:parent")
+    call("case", "add", folder, film)
+    call("case", "seal", folder, "--passphrase-file", words)
+    call("case", "person", folder, "Tomasz:parent", "--instead-of", "p1", typed=f"{WORDS}\n")
+    assert {path.name for path in folder.iterdir()} == {"sealed", "sealed.json"}
+    assert not any(b"Tomasz" in data for data in plain(folder).values())
+    call("case", "unseal", folder, typed=f"{WORDS}\n")
+    assert json.loads((folder / "cycle-1/film-1.mp4.attune/people.json").read_text())["adult"]["name"] == "Tomasz"
+
+
 def test_another_passphrase(folder: Path, words: Path, tmp_path: Path) -> None:
     call("case", "seal", folder, "--passphrase-file", words)
     (tmp_path / "new").write_text(NEW)

@@ -11,7 +11,7 @@ const known = new Map(); // of each case, what is shown: it outlives the filling
 
 /** The section in which films are added to a case; `take(told)` shows the case once one is there. */
 export function adding(now, take) {
-  const shape = JSON.stringify([now.cycles.length, now.people.map((each) => each.key)]);
+  const shape = JSON.stringify([now.cycles.length, now.people.map((each) => [each.key, each.name, each.role])]);
   const before = known.get(now.key);
   if (before && (before.busy || before.shape === shape)) return before.section;
   const made = new Adding(now, take, shape, before?.told);

@@ -14,9 +14,9 @@ const SILENT = ["child", "sibling", "guider"]; // roles of those who speak for n
 
 const pairs = (names) => names.map((name) => [name, name]);
 
-/** The fields of somebody new; `free` where they may be left empty. */
-export const fields = (roles, role, free = false) => [text("name", "Name; a pseudonym will do", free), choice("role", "Role", pairs(roles), role, null),
-  text("pseudonym", "What to call them in what is handed out; without it, by a word for the role", true)];
+/** The fields of who somebody is; `free` where they may be left empty. */
+export const fields = (roles, role, free = false, now = {}) => [text("name", "Name; a pseudonym will do", free, now.name), choice("role", "Role", pairs(roles), role, null),
+  text("pseudonym", "What to call them in what is handed out; without it, by a word for the role", true, now.pseudonym)];
 
 const step = (each) => make("li", {}, `${dated(each.on)}: ${each.given ? "gave" : "withdrew"} ${each.scope}${each.by ? `, said by ${each.by}` : ""}`);
 
@@ -36,10 +36,17 @@ function consent(person, now, write) {
   });
 }
 
+/** Who somebody is, put right where it was mistyped. */
+function correct(person, now, write) {
+  const note = "What they agreed to and their films stay theirs. A name that you typed into notes, goals or moments stays there as it is, and is handed out as it stands: put it right there too.";
+  return form(`correct-${person.key}`, "Change name or role", [...fields(now.roles, person.role, false, person), make("p", { class: "faint" }, note)],
+    (told) => write("correct", { person: person.key, ...told }, `${told.name} is in the case as ${told.role}`));
+}
+
 function row(person, now, write) {
   return make("li", {}, make("p", {}, make("b", {}, person.name), `, ${person.role}`, person.pseudonym ? make("span", { class: "faint" }, `, called ${person.pseudonym} in what is handed out`) : null),
     make("p", { class: person.filmed && !person.scopes.length ? "refused" : "faint" }, person.agreed),
-    person.steps.length ? make("ul", { class: "steps faint" }, ...person.steps.map(step)) : null, consent(person, now, write));
+    person.steps.length ? make("ul", { class: "steps faint" }, ...person.steps.map(step)) : null, consent(person, now, write), correct(person, now, write));
 }
 
 /** The section about them. */
