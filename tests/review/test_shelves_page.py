@@ -13,16 +13,9 @@ from attune.review.shelf import Shelf, films_in
 from tests.kept import film, reel
 from tests.review.conftest import Browser, served
 from tests.review.test_case_page import hindered, page
+from tests.review.test_shelves import home
 
-__all__ = ["film", "page", "reel"]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A folder with nothing in it."""
-    home = tmp_path / "families"
-    home.mkdir()
-    return home
+__all__ = ["film", "home", "page", "reel"]
 
 
 @pytest.fixture
