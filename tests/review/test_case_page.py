@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from attune.case import change, keep
 from attune.review.shelf import Shelf, films_in
@@ -165,3 +166,25 @@ def test_a_refusal_goes_once_what_was_refused_is_done(page: Page) -> None:
     form.get_by_role("button").click()
     expect(page.locator(".people")).to_contain_text("Tom")
     expect(page.locator("#trouble")).to_be_hidden()
+
+
+def test_how_long_it_takes_to_open_a_film_is_said_and_nobody_has_to_wait_for_it(
+    page: Page, folder: Path, film: Path
+) -> None:
+    call("case", "add", folder, film)
+    begun = time.monotonic()
+    job = {"key": "j", "state": "running", "step": "watch", "total": 100.0, "made": [], "note": "", "why": ""}
+
+    def far(route: Route) -> None:
+        route.fulfill(json=job | {"done": min(100.0, 2 * (time.monotonic() - begun))})
+
+    page.route("**/films/*/open", far)
+    page.route("**/jobs/j", far)
+    page.reload()
+    page.locator("[data-film]").click()
+    expect(page.locator("#waiting-told")).to_contain_text("Looking through the film, about 50 s left")
+    page.locator("#back").click()
+    expect(page.locator(".case-head")).to_be_visible()
+    job["state"] = "done"
+    page.wait_for_timeout(1000)
+    expect(page.locator(".case-head")).to_be_visible()

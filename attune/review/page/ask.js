@@ -1,5 +1,7 @@
 // Asking attune on this computer. What it refuses comes as a Refused with one plain line.
 
+import { left } from "./say.js";
+
 const SILENT = "attune does not answer. What was kept before is there.";
 
 export class Refused extends Error {
@@ -43,10 +45,24 @@ export async function bytes(path) {
 const SOON = 30; // milliseconds until the first question how far it is: opening a film that is done takes no longer
 const PAUSE = 400; // milliseconds between two such questions at most
 
-/** Waits for a job; `tell(job)` hears how far it is. Throws Refused where it failed. */
+const SURE = 2; // seconds that a step has to go on before it is said how long it will
+
+/** How long the step that a job is at will go on, in words, from how fast it went since it began; "" until that can be
+    told. */
+function lasting() {
+  let [step, began, from] = ["", 0, 0];
+  return ({ step: now, done, total }) => {
+    if (now !== step) [step, began, from] = [now, performance.now(), done];
+    const passed = (performance.now() - began) / 1000;
+    return total && done > from && passed > SURE ? left(passed / (done - from) * (total - done)) : "";
+  };
+}
+
+/** Waits for a job; `tell(job)` hears how far it is, and how long it will go on. Throws Refused where it failed. */
 export async function finished(job, tell) {
+  const lasts = lasting();
   for (let pause = SOON; job.state === "waiting" || job.state === "running"; pause = Math.min(PAUSE, pause * 2)) {
-    tell(job);
+    tell({ ...job, left: lasts(job) });
     await new Promise((go) => setTimeout(go, pause));
     job = await ask(`/jobs/${job.key}`);
   }

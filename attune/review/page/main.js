@@ -19,13 +19,14 @@ const PAGES = ["shelf", "case", "waiting", "film"];
 let alone = false; // one film, and no list to go back to
 let folder = ""; // the one that attune was opened on, "" where that is a film or a case
 let inCase = ""; // the key of the case that is open
+let opening = 0; // which opening of a film is waited for
 const bar = document.getElementById("waiting-bar");
 
 function turnTo(page) {
   for (const name of PAGES) document.getElementById(name).hidden = name !== page;
   for (const button of document.querySelectorAll(".for-film")) button.hidden = page !== "film";
   document.getElementById("tally").hidden = page !== "film";
-  document.getElementById("back").hidden = page === "film" ? alone : page !== "case" || !folder;
+  document.getElementById("back").hidden = page === "film" || page === "waiting" ? alone : page !== "case" || !folder;
   document.getElementById("back").textContent = `← ${page === "case" ? "Cases" : inCase ? "The case" : folder ? "Cases and films" : "Films"}`;
 }
 
@@ -98,6 +99,7 @@ function stand(key) {
 
 /** Goes from a film to where it stands, and from a case to the folder of cases. */
 function goBack() {
+  opening += 1; // what goes on opens nothing over what is looked at then
   if (!document.getElementById("case").hidden) {
     leave();
     inCase = "";
@@ -106,18 +108,21 @@ function goBack() {
 }
 
 async function open(which) {
+  const own = (opening += 1);
   document.getElementById("waiting-title").textContent = `Opening ${which.name}`;
   turnTo("waiting");
   try {
     await finished(await ask(`/films/${which.key}/open`, {}), (job) => {
       if (job.total) bar.value = job.done / job.total;
-      document.getElementById("waiting-told").textContent = `${step(job)}. Closing this page stops nothing; what is done is kept.`;
+      document.getElementById("waiting-told").textContent = `${step(job)}. It goes on if you go back, or close this page.`;
     });
+    if (own !== opening) return;
     document.getElementById("title").textContent = which.name;
     turnTo("film");
     stand(which.key);
     await film.open(which.key);
   } catch (why) {
+    if (own !== opening) return;
     await films(null);
     warn(why.message, () => open(which));
   }

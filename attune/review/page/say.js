@@ -83,8 +83,8 @@ const STEPS = {
   finding: "Looking for the film", stills: "Taking stills", sheet: "Writing the sheet",
 };
 
-/** What a job is at, in words. */
+/** What a job is at, in words, and how long that will go on. */
 export function step(job) {
   if (job.state === "waiting") return "Waiting until other work is done";
-  return STEPS[job.step] ?? (job.step || "Beginning");
+  return [STEPS[job.step] ?? (job.step || "Beginning"), job.left].filter(Boolean).join(", ");
 }
