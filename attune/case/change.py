@@ -40,7 +40,9 @@ def corrected(case: Case, called: str, name: str, role: str, pseudonym: str = ""
     they are in are theirs. Raises FormatError as `with_person` and `person`."""
     old = person(case, called)
     others = [one for one in case.people if one is not old]
-    new = _checked(replace(old, name=name.strip(), role=role, pseudonym=pseudonym), others)
+    before = dict.fromkeys([*old.formerly, old.name])
+    before.pop(name.strip(), None)
+    new = _checked(replace(old, name=name.strip(), role=role, pseudonym=pseudonym, formerly=tuple(before)), others)
     return replace(case, people=tuple(new if one is old else one for one in case.people))
 
 

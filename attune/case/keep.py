@@ -158,7 +158,8 @@ def _spoilt(folder: Path) -> str:
 
 def _person(told: Mapping[str, Any]) -> Person:
     consents = tuple(Consent(**{**step, "on": date.fromisoformat(step["on"])}) for step in told["consents"])
-    return Person(**{**told, "role": _one_of(told["role"], ROLES), "consents": consents})
+    formerly = tuple(map(str, told["formerly"]))
+    return Person(**{**told, "role": _one_of(told["role"], ROLES), "consents": consents, "formerly": formerly})
 
 
 def _cycle(told: Mapping[str, Any]) -> Cycle:

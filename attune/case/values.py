@@ -48,6 +48,7 @@ class Person:
     name       what the guider calls them: a name, or a pseudonym
     pseudonym  what they are called in what is handed out; "" for a word for the role
     consents   in the order in which they were noted
+    formerly   names that were put right since: they may stand in what was typed before
     """
 
     key: str
@@ -55,6 +56,12 @@ class Person:
     role: str
     pseudonym: str = ""
     consents: tuple[Consent, ...] = ()
+    formerly: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that they may be called in what somebody typed."""
+        return tuple(filter(None, (self.name, self.pseudonym, *self.formerly)))
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,9 @@ def word_for(person: Person) -> str:
 
 
 def without(told: Any, case: Case) -> Any:
-    """Anything that JSON holds, without the names of anybody in the case."""
-    return replaced(told, {person.name.casefold(): word_for(person) for person in case.people})
+    """Anything that JSON holds, without the names that anybody in the case has, or had before they were put right."""
+    before = {name.casefold(): word_for(person) for person in case.people for name in person.formerly}
+    return replaced(told, before | {person.name.casefold(): word_for(person) for person in case.people})
 
 
 def replaced(told: Any, words: Mapping[str, str]) -> Any:

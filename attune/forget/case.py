@@ -134,7 +134,7 @@ def to_json(gone: Sequence[Gone]) -> str:
 
 def _called(name: str, case: Case) -> list[Person]:
     named = name.casefold()
-    return [person for person in case.people if named in (person.name.casefold(), person.pseudonym.casefold())]
+    return [person for person in case.people if named in map(str.casefold, person.names)]
 
 
 def _film_gone(path: Path, place: Path | None, progress: Progress | None) -> Receipt:
@@ -144,7 +144,7 @@ def _film_gone(path: Path, place: Path | None, progress: Progress | None) -> Rec
 
 def _person_gone(folder: Path, person: Person, progress: Progress | None) -> Gone:
     paths = [folder / path for path in films_with(folder, person.name)]
-    names = list(filter(None, (person.name, person.pseudonym)))
+    names = list(person.names)
     looked_for = _marks([path for path in paths if path.is_file()], names, [folder], None, progress)
     before = keep.read(folder)
     films = tuple(_film_gone(path, None, progress) for path in paths if path.is_file() or beside(path).is_dir())
@@ -159,9 +159,9 @@ def _person_gone(folder: Path, person: Person, progress: Progress | None) -> Gon
 
 def _without(case: Case, person: Person, word: str, films: set[str]) -> Case:
     """The case without these films, and with a word for somebody wherever their name stands."""
-    words = {name.casefold(): word for name in (person.name, person.pseudonym) if name}
+    words = {name.casefold(): word for name in person.names}
     case = change.retold(change.without_films(case, films), lambda told: veil.replaced(told, words))
-    people = [replace(p, name=word, pseudonym="") if p.key == person.key else p for p in case.people]
+    people = [replace(p, name=word, pseudonym="", formerly=()) if p.key == person.key else p for p in case.people]
     return replace(case, people=tuple(people))
 
 

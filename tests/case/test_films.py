@@ -113,7 +113,10 @@ def test_who_was_mistyped_is_put_right_in_the_case_and_in_its_films(film: Path, 
         in call("case", "person", folder, "Lauren:carer:Robin", "--instead-of", "laura").stderr
     )
     after = keep.read(folder).people
-    assert after == (replace(before[0], name="Lauren", role="carer", pseudonym="Robin"), *before[1:])
+    assert after == (
+        replace(before[0], name="Lauren", role="carer", pseudonym="Robin", formerly=("Laura",)),
+        *before[1:],
+    )
     done = pipeline.suggested(paths[0])
     assert names(done.store) == {"adult": "Lauren", "child": "Ben"}
     told = " ".join(moment.why for moment in done.moments)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attune import pipeline
+from attune.case import change
 from attune.case.veil import veiled, without
 from attune.exports.kinds import Wish
 from attune.review.shelf import Shelf
@@ -64,3 +65,12 @@ def test_no_name_of_the_case_stands_as_a_word_in_what_comes_out(text: str) -> No
     words = "".join(c if c.isalnum() else " " for c in " ".join(told)).casefold().split()
     assert "laura" not in words
     assert told[1] == "Robin"
+
+
+def test_a_name_that_was_put_right_is_not_handed_out_either() -> None:
+    """Unless somebody else of the case is called so now."""
+    case = change.corrected(family(), "p1", "Lauren", "parent", "Robin")
+    assert without("Laura and Lauren and Sarah", case) == "Robin and Robin and the child"
+    assert without("Laura and Lauren", change.corrected(case, "p2", "Laura", "child", "Kim")) == "Kim and Robin"
+    again = change.corrected(case, "p1", "Laura", "parent")
+    assert (again.people[0].names, again.people[0].formerly) == (("Laura", "Lauren"), ("Lauren",))

@@ -156,6 +156,14 @@ def test_a_film_of_a_case_goes_and_the_case_knows_it_no_more(folder: Path, tmp_p
     assert len(case.cycles) == 2
 
 
+@pytest.mark.parametrize("called", ["Quenby", "Quentin"])
+def test_somebody_who_was_mistyped_goes_by_either_name_and_so_does_what_was_typed(folder: Path, called: str) -> None:
+    call("case", "person", folder, "Quentin:parent", "--instead-of", "Quenby")
+    call("forget", called, "--in", folder.parent, "--yes")
+    assert not holding(folder.parent, ["Quenby", "Quentin"])
+    assert keep.read(folder).question == "How can parent p1 wait for Zoë?"
+
+
 def test_somebody_goes_out_of_every_case_with_their_films(folder: Path, tmp_path: Path) -> None:
     copies = [Path(shutil.copy(folder / f"cycle-{k}/film-1.mp4", tmp_path / f"{k}.mp4")) for k in (1, 2)]
     asked = call("forget", "quenby", "--in", folder.parent, code=1).stderr

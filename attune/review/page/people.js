@@ -38,7 +38,7 @@ function consent(person, now, write) {
 
 /** Who somebody is, put right where it was mistyped. */
 function correct(person, now, write) {
-  const note = "What they agreed to and their films stay theirs. A name that you typed into notes, goals or moments stays there as it is, and is handed out as it stands: put it right there too.";
+  const note = "What they agreed to and their films stay theirs. A name that you typed into notes, goals or moments stays there as it is; what is handed out replaces it there as well.";
   return form(`correct-${person.key}`, "Change name or role", [...fields(now.roles, person.role, false, person), make("p", { class: "faint" }, note)],
     (told) => write("correct", { person: person.key, ...told }, `${told.name} is in the case as ${told.role}`));
 }
