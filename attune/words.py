@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 PRINCIPLES: Mapping[str, str] = {
     "attentive": "being attentive",
@@ -239,6 +240,11 @@ def forbidden(text: str) -> list[str]:
 def counted(number: int, what: str) -> str:
     """ "1 film", "2 films"."""
     return f"{number} {what}{'s' * (number != 1)}"
+
+
+def day_in_words(day: date) -> str:
+    """ "2 March 2026"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def seconds_in_words(seconds: float) -> str:

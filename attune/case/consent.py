@@ -15,6 +15,7 @@ from attune import record
 from attune.case import change, keep
 from attune.case.values import Case, CaseFilm, Consent, Person, people_in
 from attune.errors import ConsentError, FormatError
+from attune.words import day_in_words
 
 SCOPES = ("review", "supervision", "training", "research")
 """Looked at and shown in the client's own work; shown to the guider's supervisor; used to teach guiders or to fit what
@@ -131,4 +132,4 @@ def _told(person: Person, called: str, scope: str, on: date) -> str:
     step = last(person, scope, on)
     if step is None:
         return f"{called} has not agreed to {scope}"
-    return f"{called} withdrew from {scope} on {step.on}"
+    return f"{called} withdrew from {scope} on {day_in_words(step.on)}"

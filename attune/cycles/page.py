@@ -6,7 +6,6 @@ It tells what was said, agreed and seen, and marks nobody. The guider's part sta
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from html import escape
 
 from attune.cycles.charts import chart
@@ -15,6 +14,7 @@ from attune.cycles.goals import LEVELS, Aims, Goal, Rating, Target
 from attune.cycles.report import Looked, Report, Round
 from attune.cycles.told import SAID_BY, level, reached, t_in_words
 from attune.standalone import standalone
+from attune.words import counted, day_in_words
 
 STYLE = """
 :root { color-scheme: light; font: 17px/1.55 system-ui, sans-serif; color: #222; }
@@ -63,13 +63,8 @@ def page(report: Report) -> str:
 
 
 def _span(report: Report) -> str:
-    count = len(report.rounds)
-    return f"Begun {day(report.made)}, {count} {'cycle' if count == 1 else 'cycles'} of filming and looking together"
-
-
-def day(on: date) -> str:
-    """As people write it: 2 March 2026."""
-    return f"{on.day} {on:%B %Y}"
+    count = counted(len(report.rounds), "cycle")
+    return f"Begun {day_in_words(report.made)}, {count} of filming and looking together"
 
 
 def _question(question: str) -> str:
@@ -126,7 +121,7 @@ def _ts(aims: Aims) -> str:
 def _round(told: Round) -> str:
     what = f", {escape(', '.join(told.activities))}" if told.activities else ""
     return (
-        f"<h2>Cycle {told.number}</h2>\n<p><small>{day(told.on)}{what}</small></p>\n"
+        f"<h2>Cycle {told.number}</h2>\n<p><small>{day_in_words(told.on)}{what}</small></p>\n"
         f"{_moments(told.moments)}{''.join(_words(told))}{_list('What to try next', told.steps)}"
     )
 

@@ -39,7 +39,8 @@ OURS: dict[str, set[str]] = {
     "sealed": {"errors", "files", "store", "words"},
     "ranker": VALUES,
     "worktime": {"errors", "knobs", "record", "store"},
-    "cycles": VALUES | {"case", "explain", "files", "pipeline", "rules", "score", "standalone", "store", "worktime"},
+    "cycles": VALUES
+    | {"case", "explain", "files", "pipeline", "rules", "score", "standalone", "store", "words", "worktime"},
     "check": VALUES | {"listen", "media", "watch"},
     "forget": VALUES | {"case", "media", "models", "night", "record", "review", "store", "words"},
     "exchange": VALUES | {"rules"},

@@ -19,6 +19,7 @@ from attune.errors import FilmError
 from attune.research import films
 from attune.review.shelf import Shelf, films_in
 from attune.store import beside
+from attune.words import day_in_words
 from tests.kept import film, reel
 from tests.review.conftest import Answer, Browser, served
 
@@ -120,7 +121,7 @@ def test_a_film_that_was_added_meanwhile_is_there_and_one_that_nobody_agrees_to_
     consent(folder, "review", "Laura", how="--withdraw")
     first, second = (cycle["films"][0] for cycle in told(of_case(page))["cycles"])
     assert second["key"] in {each["key"] for each in told(page.ask("/films"))}
-    assert "Laura withdrew from review" in first["refused"]
+    assert f"Laura withdrew from review on {day_in_words(date.today())}" in first["refused"]
     job = page.finished(page.ask(f"/films/{second['key']}/open", {}))
     assert (job["state"], "withdrew" in job["why"]) == ("failed", True)
 
