@@ -25,7 +25,7 @@ from attune.case.values import (
     Person,
 )
 from attune.errors import StoreError
-from attune.store import made, put
+from attune.store import SUFFIX, made, put
 
 FILE = "case.json"
 """What tells a case's folder from any other."""
@@ -80,13 +80,14 @@ def is_case(folder: Path) -> bool:
 
 
 def cases_in(folder: Path, deep: int = DEEP) -> Iterator[Path]:
-    """The folder itself, or every case's below it, by name. Hidden folders and links are left out."""
+    """The folder itself, or every case's below it, by name. Hidden folders and links are left out, and what lies in the
+    folders that attune keeps beside films: there are many of those, and no case is in one."""
     if is_case(folder):
         yield folder
     elif deep and folder.is_dir():
         for below in sorted(folder.iterdir()):
             if below.is_dir() and not below.is_symlink() and not below.name.startswith("."):
-                yield from cases_in(below, deep - 1)
+                yield from cases_in(below, 0 if below.name.endswith(SUFFIX) else deep - 1)
 
 
 def folder_of(film: Path) -> Path | None:

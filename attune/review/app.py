@@ -85,18 +85,19 @@ def app(shelf: Shelf) -> Starlette:
 def _films(request: Request, shelf: Shelf) -> Response:
     """Every film: key, name, and whether it was watched, is where it was, is sealed, is of a case."""
     watched = shelf.watched()
-    rows = [
-        {
-            "key": key,
-            "name": path.name,
-            "watched": key in watched,
-            "here": files.exists(path),
-            "sealed": not files.kept(path) and files.sealed_above(path) is not None,
-            "case": keep.folder_of(path) is not None,
-        }
-        for key, path in shelf.paths.items()
-    ]
-    return JSONResponse(rows)
+    return JSONResponse([_row(key, path, key in watched) for key, path in shelf.paths.items()])
+
+
+def _row(key: str, path: Path, watched: bool) -> dict[str, Any]:
+    here = files.exists(path)
+    return {
+        "key": key,
+        "name": path.name,
+        "watched": watched,
+        "here": here,
+        "sealed": not here and not files.kept(path) and files.sealed_above(path) is not None,
+        "case": keep.folder_of(path) is not None,
+    }
 
 
 def _find(request: Request, shelf: Shelf) -> Response:

@@ -116,3 +116,14 @@ def test_cases_are_found_below_a_folder(tmp_path: Path) -> None:
     assert list(keep.cases_in(tmp_path / "a")) == [tmp_path / "a"]
     assert keep.folder_of(tmp_path / "a/cycle-1/film-1.mp4") == tmp_path / "a"
     assert keep.folder_of(tmp_path / "film.mp4") is None
+
+
+def test_no_case_is_looked_for_in_what_is_kept_of_a_film(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "film.mp4.attune" / "looks").mkdir(parents=True)
+    (tmp_path / "year").mkdir()
+    keep.begun(tmp_path / "year" / "one", family())
+    asked: list[Path] = []
+    is_case = keep.is_case
+    monkeypatch.setattr(keep, "is_case", lambda folder: asked.append(folder) or is_case(folder))
+    assert list(keep.cases_in(tmp_path)) == [tmp_path / "year" / "one"]
+    assert tmp_path / "film.mp4.attune" / "looks" not in asked

@@ -99,6 +99,9 @@ def test_a_film_that_was_sealed_meanwhile_is_not_missed(home: Path) -> None:
         (home / "kestrel" / "sealed.json").write_text("{}")
         rows = {each["name"]: (each["here"], each["sealed"]) for each in told(page.ask("/films"))}
         assert rows == {"film-1.mp4": (False, True), "film.mp4": (False, False)}
+        films[0].parent.mkdir()
+        films[0].write_bytes(b"a film that was put there plain")
+        assert [each["sealed"] for each in told(page.ask("/films"))] == [False, False]
 
 
 def test_sealed_due_and_spoilt_cases_are_named_as_such(page: Browser, home: Path) -> None:
